@@ -1,0 +1,80 @@
+"""CLOVA Interface Connect, the protocol: a client that knows nothing of Home Assistant.
+
+Outer rings construct a CicClient and implement its Host; everything else here serves these two.
+"""
+
+from .address import DEFAULT_BASE_URL, is_vendor_host, normalise_base_url
+from .answer import Reply
+from .client import CicClient, Host, probe
+from .errors import (
+    CertificateRefusedError,
+    CicError,
+    ConnectFailedError,
+    ConnectionLostError,
+    DownchannelEndedError,
+    GoAwayError,
+    HelloTimeoutError,
+    MessageError,
+    MultipartError,
+    NoAnswerError,
+    NoDownchannelError,
+    NotReadyError,
+    PingTimeoutError,
+    ProtocolViolationError,
+    RequestRejectedError,
+    Stage,
+    StreamFailedError,
+    TokenRefusedError,
+    TooManyDownchannelsError,
+    TurnInterruptedError,
+    UnauthorizedError,
+    UsageError,
+)
+from .link import TlsFactory
+from .messages import ContextObject, Directive, Event
+from .settings import ClientConfig, StaticToken, Timing, TokenProvider
+from .stats import Stats
+from .user_agent import build_user_agent, check_user_agent
+
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "CertificateRefusedError",
+    "CicClient",
+    "CicError",
+    "ClientConfig",
+    "ConnectFailedError",
+    "ConnectionLostError",
+    "ContextObject",
+    "Directive",
+    "DownchannelEndedError",
+    "Event",
+    "GoAwayError",
+    "HelloTimeoutError",
+    "Host",
+    "MessageError",
+    "MultipartError",
+    "NoAnswerError",
+    "NoDownchannelError",
+    "NotReadyError",
+    "PingTimeoutError",
+    "ProtocolViolationError",
+    "Reply",
+    "RequestRejectedError",
+    "Stage",
+    "StaticToken",
+    "Stats",
+    "StreamFailedError",
+    "Timing",
+    "TlsFactory",
+    "TokenProvider",
+    "TokenRefusedError",
+    "TooManyDownchannelsError",
+    "TurnInterruptedError",
+    "UnauthorizedError",
+    "UsageError",
+    "build_user_agent",
+    "check_user_agent",
+    "is_vendor_host",
+    "normalise_base_url",
+    "probe",
+]

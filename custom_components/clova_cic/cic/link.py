@@ -1,0 +1,312 @@
+"""Keeping one connection with one downchannel alive, for ever."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+import ssl
+from typing import Protocol
+
+from .address import host_and_port
+from .connection import CicConnection
+from .dial import dial
+from .downchannel import Downchannel
+from .errors import (
+    CicError,
+    ConnectionLostError,
+    DownchannelEndedError,
+    GoAwayError,
+    NoDownchannelError,
+    NotReadyError,
+    PingTimeoutError,
+    TokenRefusedError,
+)
+from .keepalive import Keepalive, Verdict
+from .messages import Directive
+from .protocol import Headers
+from .retry import Backoff, Step, next_step
+from .settings import ClientConfig, Timing, TokenProvider, request_headers
+from .stats import Stats
+
+_LOGGER = logging.getLogger(__name__)
+
+type TlsFactory = Callable[[], Awaitable[ssl.SSLContext]]
+
+
+class LinkListener(Protocol):
+    """Who wants to know how the link does."""
+
+    def link_up(self) -> None:
+        """The downchannel said Hello."""
+
+    def link_down(self, error: CicError) -> None:
+        """It is gone, or the first attempt at it failed."""
+
+    def sign_in_needed(self, error: TokenRefusedError) -> None:
+        """The token is refused and cannot be renewed; the link is given up."""
+
+    def pushed(self, directive: Directive) -> None:
+        """A directive came on the downchannel."""
+
+    def unreadable(self, reason: str) -> None:
+        """A part on the downchannel could not be read."""
+
+
+class Link:
+    """Dial, downchannel, Hello, keepalive, and again after a failure (CIC-T-009 … CIC-T-025)."""
+
+    def __init__(
+        self,
+        config: ClientConfig,
+        *,
+        token: TokenProvider,
+        tls: TlsFactory,
+        listener: LinkListener,
+        timing: Timing,
+        stats: Stats,
+    ) -> None:
+        """Prepare; `run` does the work."""
+        self._config = config
+        self._host, self._port = host_and_port(config.base_url)
+        self._authority = config.base_url.removeprefix("https://")
+        self._token = token
+        self._tls = tls
+        self._listener = listener
+        self._timing = timing
+        self._stats = stats
+        self._backoff = Backoff()
+        self._connection: CicConnection | None = None
+        self._draining: set[CicConnection] = set()
+        self._downchannel: Downchannel | None = None
+        self._unproven: str | None = None  # a renewed token that CIC has not taken yet
+        self._ready = asyncio.Event()
+        self._told_down = False
+        self.last_error: CicError | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether events can be sent now."""
+        return self._ready.is_set()
+
+    async def run(self) -> None:
+        """Keep the link until cancelled; ends by itself only when the user has to sign in."""
+        try:
+            while True:
+                try:
+                    await self._serve_connection()
+                except CicError as error:
+                    await self._recover(error)
+        except TokenRefusedError as error:
+            self._down(error)
+            self._listener.sign_in_needed(error)
+        finally:
+            self._ready.clear()
+            await self._close_all()
+
+    async def wait_ready(self, limit: float) -> None:
+        """Return once events can be sent. Raises NotReadyError, with the last failure as cause."""
+        try:
+            async with asyncio.timeout(limit):
+                await self._ready.wait()
+        except TimeoutError:
+            raise NotReadyError("there is no connection to CLOVA") from self.last_error
+
+    async def connection(self, limit: float) -> CicConnection:
+        """Return the connection that carries the downchannel (CIC-T-030), when it is ready."""
+        await self.wait_ready(limit)
+        if self._connection is None:  # pragma: no cover (ready implies a connection)
+            raise NotReadyError("there is no connection to CLOVA")
+        return self._connection
+
+    async def headers(self, method: str, path: str) -> Headers:
+        """Build the headers of a request, with the token of this moment."""
+        token = await self._token.token()
+        return request_headers(self._config, self._authority, method, path, token)
+
+    def reopen(self, error: NoDownchannelError) -> None:
+        """The server sees no downchannel: open one anew on this connection (CIC-T-069)."""
+        if self._downchannel is not None:
+            self._ready.clear()
+            self._downchannel.close(error)
+
+    async def renew_token(self) -> None:
+        """Get another token after a 401 (CIC-T-027).
+
+        Raises TokenRefusedError if there is none; the link is given up with it.
+        """
+        rejected = await self._token.token()
+        try:
+            await self._renew(rejected)
+        except TokenRefusedError as error:
+            if self._connection is not None:
+                self._connection.fail(error)
+            raise
+
+    async def _renew(self, rejected: str) -> None:
+        """Renew, unless the rejected token is itself the fruit of a renewal that did not help."""
+        if rejected == self._unproven:
+            raise TokenRefusedError("the access token was refused twice")
+        self._unproven = await self._token.renew(rejected)
+
+    def token_worked(self) -> None:
+        """CIC took the token; should it refuse the same one later, that calls for a renewal."""
+        self._unproven = None
+
+    async def open_once(self) -> None:
+        """Dial, open the downchannel, wait for Hello, and close again; raises what fails."""
+        try:
+            connection = await self._dial()
+            await self._open_downchannel(connection)
+        finally:
+            await self._close_all()
+
+    async def _serve_connection(self) -> None:
+        """Make a connection and keep downchannels on it until it is lost; always raises."""
+        connection = await self._dial()
+        keepalive = KeepaliveTimer(connection, self._timing, self._stats)
+        try:
+            while True:
+                downchannel = await self._open_downchannel(connection)
+                self._up()
+                error = await self._wait_for_end(connection, downchannel)
+                self._down(error)
+                if not isinstance(error, DownchannelEndedError | NoDownchannelError):
+                    raise error
+                await self._pause(error)
+        finally:
+            keepalive.stop()
+            await self._give_up(connection)
+
+    async def _dial(self) -> CicConnection:
+        """Connect. Raises ConnectFailedError."""
+        tls = await self._tls()
+        self._stats.dials += 1
+        connection = await dial(self._host, self._port, tls, limit=self._timing.dial)
+        self._connection = connection
+        return connection
+
+    async def _open_downchannel(self, connection: CicConnection) -> Downchannel:
+        """Request it and wait for Hello; there is never more than one (CIC-T-014, CIC-T-016)."""
+        headers = await self.headers("GET", "/v1/directives")
+        downchannel = Downchannel(connection, headers, self._listener)
+        self._downchannel = downchannel
+        try:
+            await downchannel.wait_hello(self._timing.hello)
+        except BaseException:
+            downchannel.close(ConnectionLostError("the downchannel was given up"))
+            raise
+        self.token_worked()
+        return downchannel
+
+    async def _wait_for_end(self, connection: CicConnection, downchannel: Downchannel) -> CicError:
+        """Wait until the channel or its connection ends; return why."""
+        began = asyncio.get_running_loop().time()
+        # Not gather: the loser stays pending, and both are plain futures that need no cancelling.
+        await asyncio.wait(
+            (connection.lost, downchannel.ended), return_when=asyncio.FIRST_COMPLETED
+        )
+        if asyncio.get_running_loop().time() - began >= self._timing.stable:
+            self._backoff.reset()
+        return connection.error or downchannel.ended.result()
+
+    async def _recover(self, error: CicError) -> None:
+        """Do what the failure asks for. Raises TokenRefusedError when nothing but the user helps."""
+        self._down(error)
+        match next_step(error):
+            case Step.SIGN_IN:
+                raise error
+            case Step.RENEW_TOKEN:
+                try:
+                    await self.renew_token()
+                except TokenRefusedError:
+                    raise
+                except CicError as cause:
+                    await self._pause(cause)
+            case _:
+                await self._pause(error)
+
+    async def _pause(self, error: CicError) -> None:
+        """Wait before the next attempt; not at all the first time (CIC-T-018)."""
+        late = next_step(error) is Step.RECONNECT_LATE
+        delay = self._backoff.longest() if late else self._backoff.delay()
+        _LOGGER.debug("Next attempt in %.1f s after: %s", delay, error)
+        if delay:
+            await asyncio.sleep(delay)
+
+    async def _give_up(self, connection: CicConnection) -> None:
+        """Close a connection; after GOAWAY its open streams may end first."""
+        if self._downchannel is not None:
+            self._downchannel.close(ConnectionLostError("the connection is given up"))
+        self._connection = self._downchannel = None
+        if isinstance(connection.error, GoAwayError) and not connection.is_closed:
+            self._draining = {one for one in self._draining if not one.is_closed}
+            self._draining.add(connection)
+            connection.expire(self._timing.drain)
+            return
+        await connection.aclose()
+
+    async def _close_all(self) -> None:
+        """Close what is open, at once."""
+        connections = [*self._draining, *([self._connection] if self._connection else [])]
+        self._draining.clear()
+        self._connection = self._downchannel = None
+        await asyncio.gather(*(connection.aclose() for connection in connections))
+
+    def _up(self) -> None:
+        """Events may be sent."""
+        self._stats.connected()
+        self._told_down = False
+        self._ready.set()
+        self._listener.link_up()
+
+    def _down(self, error: CicError) -> None:
+        """Events have to wait; the listener hears it once."""
+        self.last_error = error
+        self._ready.clear()
+        if not self._told_down:
+            self._told_down = True
+            self._stats.disconnected()
+            self._listener.link_down(error)
+
+
+class KeepaliveTimer:
+    """Drives a Keepalive with the loop's clock."""
+
+    def __init__(self, connection: CicConnection, timing: Timing, stats: Stats) -> None:
+        """Start with the connection."""
+        self._loop = asyncio.get_running_loop()
+        self._connection = connection
+        self._stats = stats
+        self._keepalive = Keepalive(
+            now=self._loop.time(), interval=timing.ping_interval, limit=timing.ping_ack
+        )
+        connection.pings = self
+        self._timer = self._loop.call_at(self._keepalive.due, self._tick)
+
+    def stop(self) -> None:
+        """Send no more PINGs."""
+        self._timer.cancel()
+        self._connection.pings = None
+
+    def acknowledged(self, payload: bytes, now: float) -> None:
+        """Take an ACK from the connection."""
+        self._keepalive.acknowledged(payload, now)
+        self._stats.round_trip = self._keepalive.round_trip
+        self._arm()
+
+    def _tick(self) -> None:
+        """Do what is due."""
+        now = self._loop.time()
+        match self._keepalive.tick(now):
+            case Verdict.PING:
+                self._connection.ping(self._keepalive.ping_sent(now))
+            case Verdict.DEAD:
+                self._connection.fail(PingTimeoutError("the server does not answer PING"))
+                return
+            case Verdict.WAIT:
+                pass
+        self._arm()
+
+    def _arm(self) -> None:
+        """Tick again when it is due."""
+        self._timer.cancel()
+        self._timer = self._loop.call_at(self._keepalive.due, self._tick)

@@ -1,0 +1,30 @@
+"""Counters of a client, for sensors and diagnostics. They hold no ids, tokens or words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Stats:
+    """What has happened since the client was made; times are seconds."""
+
+    dials: int = 0
+    connects: int = 0
+    losses: int = 0
+    events: int = 0
+    turns: int = 0
+    resent: int = 0
+    directives: int = 0
+    unhandled: int = 0
+    handler_failures: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)  # by reason, from a fixed set
+    round_trip: float | None = None  # of the last PING
+    last_turn: float | None = None  # from the request to the end of its response
+
+    def connected(self) -> None:
+        """Count a downchannel that works."""
+        self.connects += 1
+
+    def disconnected(self) -> None:
+        """Count the loss of one, or a first attempt that failed."""
+        self.losses += 1

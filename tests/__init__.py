@@ -1,0 +1,1 @@
+"""Tests of the integration, the protocol package and the emulator."""
