@@ -1,0 +1,1 @@
+from probatio import *  # Home Assistant gives custom integrations probatio under this name
