@@ -1,5 +1,6 @@
 """Where a CIC server is: checking and taking apart its base URI (CIC-T-002)."""
 
+import re
 from urllib.parse import urlsplit
 
 from .errors import UsageError
@@ -7,6 +8,7 @@ from .errors import UsageError
 DEFAULT_BASE_URL = "https://prod-ni-cic.clova.ai"
 VENDOR_DOMAINS = ("clova.ai", "naver.com", "naver.net", "line.me", "line-apps.com")
 _HTTPS_PORT = 443
+_NO_HOST = re.compile(r"[\s%\\<>^`{|}]")  # what no host has (WHATWG URL, 3.5)
 
 
 def normalise_base_url(value: str) -> str:
@@ -23,16 +25,26 @@ def normalise_base_url(value: str) -> str:
         port = parts.port
     except ValueError:
         raise UsageError("the address is not valid") from None
+    if port == 0:
+        raise UsageError("the address has a port that cannot be")
     if parts.scheme.lower() != "https":
         raise UsageError("the address has to begin with https")
-    if not parts.hostname or any(not char.isprintable() or char == " " for char in parts.netloc):
+    if not parts.hostname or _NO_HOST.search(parts.netloc) or not parts.netloc.isprintable():
         raise UsageError("the address names no host")
     if parts.username is not None or parts.password is not None:
         raise UsageError("the address must not hold a user name")
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError("the address must end after the host or the port")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else _ascii(parts.hostname)
     return f"https://{host}" if port in (None, _HTTPS_PORT) else f"https://{host}:{port}"
+
+
+def _ascii(host: str) -> str:
+    """Return a name as DNS and HTTP know it. Raises UsageError for one that has no such form."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        raise UsageError("the address names no host") from None
 
 
 def host_and_port(base_url: str) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from .dialogue import Source
 from .errors import CicError, NoAnswerError, NoDownchannelError, Stage, TokenRefusedError
 from .exchange import Exchange
 from .interfaces.speech_recognizer import ExpectSpeech
-from .interfaces.text_recognizer import recognize, words_of
+from .interfaces.text_recognizer import answer, recognize, words_of
 from .link import Link, TlsFactory
 from .messages import ContextObject, Directive, Event
 from .multipart import encode_event
@@ -128,7 +128,7 @@ class CicClient:
         now = asyncio.get_running_loop().time()
         if question is None or question.conversation != conversation or now > question.until:
             return recognize(words)
-        return recognize(words, answers=question.expect, dialogue_id=question.dialogue_id)
+        return answer(words, question.expect, question.dialogue_id)
 
     def _remember(self, turn: Turn) -> None:
         """Keep what CLOVA asked back; a new dialogue anywhere ends it (CIC-SR-068)."""
@@ -139,8 +139,9 @@ class CicClient:
 
     async def _deliver(self, event: Event, turn: Turn | None = None) -> Exchange:
         """Send an event and wait for its response; once more where that is safe and may help."""
+        exchange = Exchange(event, self._router, turn, lambda: self._sent(event))
         try:
-            return await self._attempt(event, turn)
+            return await self._attempt(event, turn, exchange)
         except CicError as error:
             match resend(error):
                 case Resend.NEVER:
@@ -148,21 +149,22 @@ class CicClient:
                 case Resend.AFTER_REOPENING if isinstance(error, NoDownchannelError):
                     self._link.reopen(error)
                 case Resend.AFTER_RENEWING:
-                    await self._link.renew_token()
+                    await self._link.renew_token(exchange.token)
                 case _:
                     pass  # `_attempt` waits for the next connection
         self.stats.resent += 1
-        return await self._attempt(event, turn)
+        exchange = Exchange(event, self._router, turn, lambda: self._sent(event))
+        return await self._attempt(event, turn, exchange)
 
-    async def _attempt(self, event: Event, turn: Turn | None) -> Exchange:
+    async def _attempt(self, event: Event, turn: Turn | None, exchange: Exchange) -> Exchange:
         """Send an event once, on the downchannel's connection (CIC-T-030)."""
         connection = await self._link.connection(self._timing.ready_wait)
-        headers = await self._link.headers("POST", "/v1/events")
+        exchange.token = await self._link.token()
+        headers = self._link.headers("POST", "/v1/events", exchange.token)
         encoded = encode_event(event.encode(self._host.context()))
         headers.append(("content-type", encoded.content_type))
         if turn is not None:
             turn.begin(event.dialogue_id)
-        exchange = Exchange(event, self._router, turn, lambda: self._sent(event))
         if event.dialogue_id is not None:
             self._router.dialogues.begin(event.dialogue_id)
         self.stats.events += 1

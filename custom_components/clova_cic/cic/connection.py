@@ -143,8 +143,10 @@ class CicConnection(asyncio.Protocol):
             _LOGGER.debug("Connection ends: %s", error)
             self.lost.set_result(error)
         first = self.lost.result()
+        # What was still open after GOAWAY may have been acted on, so it must not look resendable.
+        cause = error if isinstance(first, GoAwayError) else first
         for stream in (*self._streams.values(), *self._waiting):
-            self._fail_stream(stream, first)
+            self._fail_stream(stream, cause)
         if self._transport is not None and not self._closed.done():
             self._flush()
             self._transport.close()

@@ -14,11 +14,11 @@ _DURING_UPLOAD = frozenset(
         "SpeechRecognizer.ShowRecognizedText",
     }
 )
-# H3: directives shown with an id that the client never issued (CIC-DC-006, CIC-AL-051).
-_WITH_FOREIGN_ID = frozenset(
-    {"Alerts.DeleteAlert", "Alerts.StopAlert", "DeviceControl.ExpectReportState"}
-)
-# CIC-PB-015: playback goes on across dialogues.
+# H3: directives shown with an id that the client never issued.
+_ALERTS = frozenset({"Alerts.DeleteAlert", "Alerts.StopAlert"})  # CIC-AL-051
+_STATE_WANTED = "DeviceControl.ExpectReportState"  # CIC-DC-006
+# CIC-PB-015: playback goes on across dialogues. What answers a user's own request does not: the
+# music of a request that was interrupted must not start.
 _PLAYBACK = frozenset({"AudioPlayer", "PlaybackController", "TemplateRuntime"})
 
 MAX_QUEUED = 256  # directives that wait to be handled; one response has no more parts than that
@@ -73,11 +73,14 @@ class Dialogues:
             return Verdict.NOW if steers else Verdict.HOLD
         if dialogue_id == self.last:
             return Verdict.QUEUE
-        if source is Source.PLAIN_RESPONSE:
-            return Verdict.QUEUE  # H4: which id such an answer carries is not stated
-        if directive.namespace in _PLAYBACK or directive.qualified_name in _WITH_FOREIGN_ID:
+        if directive.qualified_name in _ALERTS:
             return Verdict.NOW
-        return Verdict.DROP
+        if source is Source.DIALOGUE_RESPONSE:
+            return Verdict.DROP
+        if directive.namespace in _PLAYBACK or directive.qualified_name == _STATE_WANTED:
+            return Verdict.NOW
+        # H4: which id the answer to an event without one carries is not stated.
+        return Verdict.QUEUE if source is Source.PLAIN_RESPONSE else Verdict.DROP
 
 
 class DirectiveQueue:
@@ -85,24 +88,24 @@ class DirectiveQueue:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._waiting: deque[Directive] = deque()
+        self._waiting: deque[tuple[Directive, str | None]] = deque()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def put(self, directive: Directive) -> bool:
-        """Append; False if the queue is full and the directive was not taken."""
+    def put(self, directive: Directive, dialogue_id: str | None) -> bool:
+        """Append as part of a dialogue, or of none; False if the queue is full."""
         if len(self._waiting) >= MAX_QUEUED:
             return False
-        self._waiting.append(directive)
+        self._waiting.append((directive, dialogue_id))
         return True
 
     def take(self) -> Directive | None:
         """Remove and return the oldest, None if there is none."""
-        return self._waiting.popleft() if self._waiting else None
+        return self._waiting.popleft()[0] if self._waiting else None
 
-    def keep_only(self, dialogue_id: str | None) -> int:
+    def keep_only(self, dialogue_id: str) -> int:
         """Remove what belongs to another dialogue (CIC-T-079); return how many that were."""
         before = len(self._waiting)
-        self._waiting = deque(item for item in self._waiting if item.dialogue_id == dialogue_id)
+        self._waiting = deque(item for item in self._waiting if item[1] in (None, dialogue_id))
         return before - len(self._waiting)

@@ -4,7 +4,14 @@ import asyncio
 from typing import Protocol
 
 from .connection import CicConnection
-from .errors import CicError, DownchannelEndedError, HelloTimeoutError, Stage
+from .errors import (
+    CicError,
+    ConnectionLostError,
+    DownchannelEndedError,
+    HelloTimeoutError,
+    Stage,
+    StreamFailedError,
+)
 from .interfaces.clova import HELLO
 from .messages import Directive
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
@@ -45,7 +52,7 @@ class Downchannel:
             (self._hello, self.ended), timeout=limit, return_when=asyncio.FIRST_COMPLETED
         )
         if self.ended.done():
-            raise self.ended.result()
+            raise _staged(self.ended.result())
         if not self._hello.done():
             error = HelloTimeoutError("the downchannel opened but stayed silent")
             self.close(error)
@@ -82,3 +89,12 @@ class Downchannel:
         """Keep the first reason; a clean end of the response is the loss of the channel too."""
         if not self.ended.done():
             self.ended.set_result(error or DownchannelEndedError("the server ended it"))
+
+
+def _staged(error: CicError) -> CicError:
+    """Say of a loss that it came before Hello; the error itself may concern other streams too."""
+    if not isinstance(error, ConnectionLostError | StreamFailedError):
+        return error
+    staged = type(error)(error.reason, stage=Stage.DOWNCHANNEL)
+    staged.__cause__ = error.__cause__
+    return staged

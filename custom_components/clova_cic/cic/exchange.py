@@ -18,6 +18,7 @@ class Exchange:
         self, event: Event, router: Router, turn: Turn | None, sent: Callable[[], None]
     ) -> None:
         """Wait for the response; `sent` is called when the request has left completely."""
+        self.token = ""  # that the request was sent with
         self.directives: list[Directive] = []
         self.done: asyncio.Future[CicError | None] = asyncio.get_running_loop().create_future()
         self._router = router
@@ -49,7 +50,6 @@ class Exchange:
 
     def finished(self, error: CicError | None) -> None:
         """Say that nothing more comes."""
-        if not self.done.done():
-            self.done.set_result(error)
+        self.done.set_result(error)
         if self._turn is not None:
             self._turn.end(error)

@@ -50,7 +50,8 @@ class GoAwayFilter:
             end = position + _HEADER + length
             if length > _MAX_PAYLOAD:
                 raise ProtocolViolationError("a frame is too long")
-            is_goaway = len(header) == _HEADER and header[3] == _GOAWAY
+            # One on a stream, or too short, is an error that h2 knows how to answer.
+            is_goaway = len(header) == _HEADER and header[3] == _GOAWAY and not any(header[5:])
             is_readable = is_goaway and length >= _MIN_PAYLOAD
             if len(header) < _HEADER or (is_readable and end > len(data)):
                 kept.append(data[start:position])

@@ -77,6 +77,7 @@ class Link:
         self._connection: CicConnection | None = None
         self._draining: set[CicConnection] = set()
         self._downchannel: Downchannel | None = None
+        self._used_token = ""  # for the last downchannel that was requested
         self._unproven: str | None = None  # a renewed token that CIC has not taken yet
         self._ready = asyncio.Event()
         self._told_down = False
@@ -117,9 +118,12 @@ class Link:
             raise NotReadyError("there is no connection to CLOVA")
         return self._connection
 
-    async def headers(self, method: str, path: str) -> Headers:
-        """Build the headers of a request, with the token of this moment."""
-        token = await self._token.token()
+    async def token(self) -> str:
+        """Return the token of this moment."""
+        return await self._token.token()
+
+    def headers(self, method: str, path: str, token: str) -> Headers:
+        """Build the headers of a request."""
         return request_headers(self._config, self._authority, method, path, token)
 
     def reopen(self, error: NoDownchannelError) -> None:
@@ -128,12 +132,13 @@ class Link:
             self._ready.clear()
             self._downchannel.close(error)
 
-    async def renew_token(self) -> None:
-        """Get another token after a 401 (CIC-T-027).
+    async def renew_token(self, rejected: str) -> None:
+        """Get another token than the one that was answered with 401 (CIC-T-027).
 
         Raises TokenRefusedError if there is none; the link is given up with it.
         """
-        rejected = await self._token.token()
+        if await self._token.token() != rejected:
+            return  # renewed in the meantime
         try:
             await self._renew(rejected)
         except TokenRefusedError as error:
@@ -186,7 +191,8 @@ class Link:
 
     async def _open_downchannel(self, connection: CicConnection) -> Downchannel:
         """Request it and wait for Hello; there is never more than one (CIC-T-014, CIC-T-016)."""
-        headers = await self.headers("GET", "/v1/directives")
+        self._used_token = token = await self.token()
+        headers = self.headers("GET", "/v1/directives", token)
         downchannel = Downchannel(connection, headers, self._listener)
         self._downchannel = downchannel
         try:
@@ -216,7 +222,7 @@ class Link:
                 raise error
             case Step.RENEW_TOKEN:
                 try:
-                    await self.renew_token()
+                    await self.renew_token(self._used_token)
                 except TokenRefusedError:
                     raise
                 except CicError as cause:
@@ -302,8 +308,8 @@ class KeepaliveTimer:
             case Verdict.DEAD:
                 self._connection.fail(PingTimeoutError("the server does not answer PING"))
                 return
-            case Verdict.WAIT:
-                pass
+            case _:
+                pass  # not due, or late because this process was held up
         self._arm()
 
     def _arm(self) -> None:

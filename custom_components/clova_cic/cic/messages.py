@@ -25,7 +25,8 @@ class ContextObject:
 
     def to_dict(self) -> dict[str, Any]:
         """Shape it as on the wire."""
-        return {"header": {"namespace": self.namespace, "name": self.name}, "payload": self.payload}
+        header = {"namespace": self.namespace, "name": self.name}
+        return {"header": header, "payload": dict(self.payload)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Event:
         return orjson.dumps(
             {
                 "context": [item.to_dict() for item in context],
-                "event": {"header": header, "payload": self.payload},
+                "event": {"header": header, "payload": dict(self.payload)},
             }
         )
 

@@ -23,9 +23,10 @@ _METADATA_HEADERS = (
     b'Content-Disposition: form-data; name="metadata"\r\n'
     b"Content-Type: application/json; charset=UTF-8\r\n\r\n"
 )
-_MULTIPART = re.compile(
-    r'multipart/[^;]*;(?:.*;)?\s*boundary=(?:"([^"]+)"|([^\s;"]+))', re.IGNORECASE
-)
+# What follows a boundary term decides whether it is one: "--", or padding and a line end.
+_LINE_END = re.compile(rb"[ \t]{0,%d}\r?\n" % MAX_PADDING)
+_UNDECIDED = re.compile(rb"-?|[ \t]{0,%d}\r?" % MAX_PADDING)
+_PARAMETER = re.compile(r'(?:[^;"]|"[^"]*"?)+')  # between semicolons that are not quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,38 @@ def encode_event(metadata: bytes) -> EncodedEvent:
 
 
 def new_boundary(*bodies: bytes) -> str:
-    """Make a boundary term that occurs in none of the bodies (CIC-T-035)."""
-    while True:
-        boundary = f"cic-{uuid4().hex}"
-        if not any(boundary.encode() in body for body in bodies):
-            return boundary
+    """Return a boundary term that occurs in none of the bodies (CIC-T-035).
+
+    The same one as long as that holds: HPACK then sends the content type as one byte.
+    """
+    boundary = _BOUNDARY
+    while any(boundary.encode() in body for body in bodies):
+        boundary = _random_boundary()
+    return boundary
+
+
+def _random_boundary() -> str:
+    """Make a term of 128 random bits."""
+    return f"cic-{uuid4().hex}"
+
+
+_BOUNDARY = _random_boundary()
 
 
 def boundary_of(content_type: str) -> str:
-    """Read the boundary of `multipart/related` or `multipart/form-data` (CIC-T-050, CIC-T-051).
+    """Read the boundary of any multipart type, `related` or `form-data` (CIC-T-050, CIC-T-051).
 
     Raises MultipartError when the type is another one or names no usable boundary.
     """
-    found = _MULTIPART.match(content_type.strip())
-    if found is None:
+    kind, *parameters = _PARAMETER.findall(content_type) or [""]
+    boundary = ""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "boundary":
+            boundary = value.strip().strip('"')
+            break
+    if not kind.strip().lower().startswith("multipart/") or not boundary:
         raise MultipartError("the content type is not multipart with a boundary")
-    boundary = found[1] or found[2]
     if len(boundary) > MAX_BOUNDARY or not boundary.isascii():
         raise MultipartError("the boundary is not usable")
     return boundary
@@ -104,6 +121,15 @@ type Item = JsonPart | BrokenPart | AttachmentStart | AttachmentData | Attachmen
 type Step = Generator[Item, None, bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Delimiter:
+    """Where in the buffer a delimiter stands, with the line end before it."""
+
+    start: int
+    end: int
+    closing: bool
+
+
 class _State(Enum):
     BETWEEN = auto()  # before the first delimiter, after a closing one, after a JSON's last brace
     HEADERS = auto()
@@ -121,12 +147,8 @@ class MultipartDecoder:
 
     def __init__(self, boundary: str, *, max_parts: int | None = MAX_PARTS) -> None:
         """Read the parts between delimiters of `boundary`; no limit if `max_parts` is None."""
-        term = re.escape(boundary.encode())
-        padding = rb"[ \t]{0,%d}" % MAX_PADDING
-        self._term = b"--" + boundary.encode()
-        self._delimiter = re.compile(rb"\r?\n--" + term + rb"(?:--|" + padding + rb"\r?\n)")
-        self._undecided = re.compile(rb"\n--" + term + rb"(?:-|" + padding + rb"\r?)\Z")
-        self._longest = len(boundary) + MAX_PADDING + 6  # bytes of the longest delimiter
+        self._mark = b"\n--" + boundary.encode()  # how each delimiter begins, but for a CR
+        self._longest = len(self._mark) + MAX_PADDING + 3  # bytes of the longest delimiter
         # The delimiter at the very start has no line end before it; this one stands in for it.
         self._buffer = bytearray(b"\n")
         self._lead = 1  # bytes at the start of the buffer that belong to no body
@@ -136,26 +158,27 @@ class MultipartDecoder:
         self._parts = 0
         self._max_parts = max_parts
 
-    def feed(self, data: bytes) -> list[Item]:
-        """Take the next bytes and return what they completed.
+    def feed(self, data: bytes) -> Generator[Item]:
+        """Take the next bytes and yield what they complete; to be read to its end.
 
-        Raises MultipartError once a bound is exceeded; the decoder is of no use after that.
+        Raises MultipartError once a bound is exceeded, after what was complete before; the decoder
+        is of no use after that.
         """
         self._buffer += data
-        return list(self._advance())
+        yield from self._advance()
 
-    def finish(self) -> list[Item]:
+    def finish(self) -> Generator[Item]:
         """Say that the body has ended; a part that was cut short comes out as broken."""
-        items: list[Item] = []
-        if found := self._undecided.search(self._buffer):
+        start = self._held_from()
+        if self._buffer.startswith(self._mark, self._buffer.find(b"\n", start)):
             # The last delimiter lacks its second half; nothing can follow it but the end.
-            self._buffer[found.start() :] = b"\n" + self._term + b"--"
-            items.extend(self._advance())
-        if self._state in (_State.JSON, _State.ATTACHMENT):
-            items.append(BrokenPart("the response ended inside a part"))
+            self._buffer[start:] = self._mark + b"--"
+            yield from self._advance()
+        in_headers = self._state is _State.HEADERS and bool(self._buffer.strip())
+        if in_headers or self._state in (_State.JSON, _State.ATTACHMENT):
+            yield BrokenPart("the response ended inside a part")
         self._state = _State.BETWEEN
         self._buffer.clear()
-        return items
 
     def _advance(self) -> Generator[Item]:
         """Go on while there is progress."""
@@ -168,24 +191,23 @@ class MultipartDecoder:
                     more = yield from self._read_headers()
                 case _State.JSON:
                     more = yield from self._read_json()
-                case _State.ATTACHMENT:
+                case _:
                     more = yield from self._read_attachment()
 
     def _skip(self) -> bool:
         """Drop bytes that belong to no part, up to the next delimiter."""
-        found = self._delimiter.search(self._buffer)
+        found = self._find_delimiter()
         if found is None:
             del self._buffer[: self._held_from()]
             return False
         self._begin_part(found)
         return True
 
-    def _begin_part(self, delimiter: re.Match[bytes]) -> None:
+    def _begin_part(self, delimiter: _Delimiter) -> None:
         """Start after a delimiter. A closing one promises no part, yet more may come (CIC-T-020)."""
-        closing = delimiter.group().endswith(b"--")
-        del self._buffer[: delimiter.end()]
+        del self._buffer[: delimiter.end]
         self._state = _State.BETWEEN
-        if closing:
+        if delimiter.closing:
             return
         self._parts += 1
         if self._max_parts is not None and self._parts > self._max_parts:
@@ -203,7 +225,7 @@ class MultipartDecoder:
             if end < 0:
                 return False
             line = bytes(self._buffer[position:end]).strip()
-            if line.startswith(self._term):
+            if line.startswith(self._mark[1:]):
                 # Nothing stood between two delimiters: this line is the second of them.
                 self._buffer[:position] = b"\n"
                 self._state = _State.BETWEEN
@@ -220,7 +242,7 @@ class MultipartDecoder:
 
     def _enter_body(self, headers: Mapping[str, str]) -> Generator[Item]:
         """Classify by content type alone (CIC-T-053); a part that names none counts as JSON."""
-        content_type = headers.get("content-type", "").lower()
+        content_type = headers.get("content-type", "").partition(";")[0].lower()
         content_id = headers.get("content-id", "").strip("<> ")
         self._lead = 1
         if "json" in content_type or not (content_type or content_id):
@@ -235,10 +257,10 @@ class MultipartDecoder:
         """Hand a JSON part over at its last brace, or report that a delimiter cut it short."""
         end = self._scanner.find_end(self._buffer)
         limit = len(self._buffer) if end is None else end
-        found = self._delimiter.search(self._buffer, self._searched, limit)
+        found = self._find_delimiter(self._searched, limit)
         if found is not None:
-            self._begin_part(found)
             yield BrokenPart("a part ended before its JSON did")
+            self._begin_part(found)
             return True
         if limit > MAX_JSON:
             raise MultipartError("a JSON part is too long")
@@ -252,8 +274,8 @@ class MultipartDecoder:
 
     def _read_attachment(self) -> Step:
         """Pass bytes on, all but those that may begin a delimiter."""
-        found = self._delimiter.search(self._buffer)
-        end = self._held_from() if found is None else found.start()
+        found = self._find_delimiter()
+        end = self._held_from() if found is None else found.start
         if end > self._lead:
             yield AttachmentData(bytes(self._buffer[self._lead : end]))
             self._lead = 0
@@ -261,9 +283,23 @@ class MultipartDecoder:
             if self._lead == 0:
                 del self._buffer[:end]
             return False
-        self._begin_part(found)
         yield AttachmentEnd()
+        self._begin_part(found)
         return True
+
+    def _find_delimiter(self, start: int = 0, limit: int | None = None) -> _Delimiter | None:
+        """Look for a whole delimiter between two places of the buffer."""
+        limit = len(self._buffer) if limit is None else limit
+        mark = self._buffer.find(self._mark, start, limit)
+        while mark >= 0:
+            after = mark + len(self._mark)
+            begin = mark - 1 if self._buffer[mark - 1 : mark] == b"\r" else mark
+            if self._buffer.startswith(b"--", after, limit):
+                return _Delimiter(begin, after + 2, closing=True)
+            if padding := _LINE_END.match(self._buffer, after, limit):
+                return _Delimiter(begin, padding.end(), closing=False)
+            mark = self._buffer.find(self._mark, mark + 1, limit)
+        return None
 
     def _held_from(self) -> int:
         """Return where a delimiter may begin whose end has not arrived yet.
@@ -274,6 +310,9 @@ class MultipartDecoder:
         start = self._buffer.rfind(b"\n", max(0, size - self._longest))
         if start >= 0:
             tail = bytes(self._buffer[start:])
-            if (b"\n" + self._term).startswith(tail) or self._undecided.fullmatch(tail):
+            rest = tail[len(self._mark) :]
+            if self._mark.startswith(tail) or (
+                tail.startswith(self._mark) and _UNDECIDED.fullmatch(rest)
+            ):
                 return start - 1 if self._buffer[start - 1 : start] == b"\r" else start
         return size - 1 if self._buffer.endswith(b"\r") else size

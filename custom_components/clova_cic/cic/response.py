@@ -1,8 +1,9 @@
 """One CIC response as it arrives: status, parts, directives (transport.md §6, §7)."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
-from .errors import CicError, MessageError, Stage, StreamFailedError, rejection
+from .errors import CicError, MessageError, MultipartError, Stage, rejection
 from .interfaces.system import read_exception
 from .messages import Directive
 from .multipart import (
@@ -55,7 +56,7 @@ class ResponseReader:
         self._max_parts = max_parts
         self._status = 0
         self._decoder: MultipartDecoder | None = None
-        self._boundary_error: CicError | None = None
+        self._boundary_error: CicError = MultipartError("the response has no content type")
         self._error_body = bytearray()
 
     def request_sent(self) -> None:
@@ -82,7 +83,7 @@ class ResponseReader:
             self._error_body += data[: MAX_ERROR_BODY - len(self._error_body)]
             return
         if self._decoder is None:
-            raise self._boundary_error or StreamFailedError("a body came before its headers")
+            raise self._boundary_error
         self._hand_over(self._decoder.feed(data))
 
     def response_ended(self) -> None:
@@ -103,21 +104,18 @@ class ResponseReader:
         self._sink.finished(self._rejection() if refused else error)
 
     def _rejection(self) -> CicError:
-        """Build the error for the status, with what its body tells (CIC-SY-023)."""
-        code, description = None, ""
+        """Build the error for the status, with what its body tells, if anything (CIC-SY-023)."""
         body = bytes(self._error_body)
-        items: list[Item] = [JsonPart(body)]
         if self._decoder is not None:
             try:
-                items = self._decoder.feed(body)
-            except CicError:
+                items = list(self._decoder.feed(body))
+            except MultipartError:
                 items = []
-        for item in items:
-            if isinstance(item, JsonPart):
-                code, description = read_exception(item.body)
+            body = next((item.body for item in items if isinstance(item, JsonPart)), b"")
+        code, description = read_exception(body)
         return rejection(self._status, stage=self._stage, code=code, description=description)
 
-    def _hand_over(self, items: list[Item]) -> None:
+    def _hand_over(self, items: Iterable[Item]) -> None:
         """Give each item to the sink; a part that is no message is left out alone."""
         for item in items:
             match item:

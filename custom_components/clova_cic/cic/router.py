@@ -1,6 +1,7 @@
 """From arrival to handler: which directives count, in what order they are handled, and by whom."""
 
 import asyncio
+from collections.abc import Callable
 import logging
 from typing import Protocol
 
@@ -45,17 +46,19 @@ class Router:
     def arrived(self, directive: Directive, source: Source) -> None:
         """Take a directive from the wire."""
         match self.dialogues.judge(directive, source):
+            case Verdict.NOW if self._tasks is not None and self._at_once < MAX_AT_ONCE:
+                self._accept(directive, source)
+                self._handle_now(directive, self._tasks)
             case Verdict.NOW:
-                self._accept(directive, source)
-                self._handle_now(directive)
+                # Too many at once, or nobody to handle them yet: in its turn, but of no dialogue.
+                self._enqueue(directive, source, None)
             case Verdict.QUEUE:
-                self._accept(directive, source)
-                self._enqueue(directive)
+                self._enqueue(directive, source, directive.dialogue_id)
             case Verdict.HOLD if len(self._held) < MAX_QUEUED:
                 self._held.append((directive, source))
             case Verdict.HOLD:
                 self.drop("overflow")
-            case Verdict.DROP:
+            case _:
                 self.drop("stale")
 
     def sent(self, dialogue_id: str) -> None:
@@ -73,28 +76,40 @@ class Router:
 
     def drop(self, reason: str) -> None:
         """Count a directive that is left out."""
-        self._stats.dropped[reason] += 1
-        self._handler.directive_dropped(reason)
+        self._stats.drop(reason)
+        self._tell(self._handler.directive_dropped, reason)
 
     async def run(self) -> None:
         """Handle queued directives one at a time until cancelled (CIC-T-086)."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                while directive := self._queue.take():
-                    await self._handle(directive)
+            try:
+                while True:
+                    await self._wake.wait()
+                    self._wake.clear()
+                    while directive := self._queue.take():
+                        await self._handle(directive)
+            finally:
+                # What arrives while the last handlers clean up must not begin new ones.
+                self._tasks = None
 
     def _accept(self, directive: Directive, source: Source) -> None:
         """Tell who waits for it, and who listens to everything."""
         self._stats.directives += 1
-        if self.turn is not None and (
-            directive.dialogue_id == self.turn.dialogue_id
-            or (directive.dialogue_id is None and source is Source.DIALOGUE_RESPONSE)
-        ):
-            self.turn.add(directive)
-        self._handler.directive_received(directive)
+        turn, dialogue_id = self.turn, directive.dialogue_id
+        # What answers a request belongs to it, even if the server left the dialogue id out.
+        anonymous = dialogue_id is None and source is Source.DIALOGUE_RESPONSE
+        if turn is not None and (anonymous or (dialogue_id and dialogue_id == turn.dialogue_id)):
+            turn.add(directive)
+        self._tell(self._handler.directive_received, directive)
+
+    def _tell[T](self, listener: Callable[[T], None], what: T) -> None:
+        """Call a listener; its failure must not reach the reader of the connection."""
+        try:
+            listener(what)
+        except Exception:
+            self._stats.handler_failures += 1
+            _LOGGER.exception("A listener to directives failed")
 
     def _release(self) -> None:
         """Judge again what was held."""
@@ -102,20 +117,18 @@ class Router:
         for directive, source in held:
             self.arrived(directive, source)
 
-    def _enqueue(self, directive: Directive) -> None:
+    def _enqueue(self, directive: Directive, source: Source, dialogue_id: str | None) -> None:
         """Append to the queue and wake its worker."""
-        if not self._queue.put(directive):
+        if not self._queue.put(directive, dialogue_id):
             self.drop("overflow")
             return
+        self._accept(directive, source)
         self._wake.set()
 
-    def _handle_now(self, directive: Directive) -> None:
-        """Handle outside the queue (CIC-T-082); too many at once go through the queue after all."""
-        if self._tasks is None or self._at_once >= MAX_AT_ONCE:
-            self._enqueue(directive)
-            return
+    def _handle_now(self, directive: Directive, tasks: asyncio.TaskGroup) -> None:
+        """Handle outside the queue (CIC-T-082)."""
         self._at_once += 1
-        task = self._tasks.create_task(self._handle(directive), name=directive.qualified_name)
+        task = tasks.create_task(self._handle(directive), name=directive.qualified_name)
         task.add_done_callback(self._handled_now)
 
     def _handled_now(self, _task: asyncio.Task[None]) -> None:
@@ -126,9 +139,15 @@ class Router:
         """Let the handler act; its failure ends nothing but this directive."""
         try:
             handled = await self._handler.handle(directive)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Not this task was cancelled, but something that the handler waited for.
+            self._stats.handler_failures += 1
+            _LOGGER.warning("Handling %s was cancelled", directive.qualified_name)
         except Exception:
             self._stats.handler_failures += 1
             _LOGGER.exception("Handling %s failed", directive.qualified_name)
-            return
-        if not handled:
-            self._stats.unhandled += 1
+        else:
+            self._stats.unhandled += not handled

@@ -1,6 +1,5 @@
 """Counters of a client, for sensors and diagnostics. They hold no ids, tokens or words."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -17,9 +16,13 @@ class Stats:
     directives: int = 0
     unhandled: int = 0
     handler_failures: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)  # by reason, from a fixed set
+    dropped: dict[str, int] = field(default_factory=dict)  # by reason, from a fixed set
     round_trip: float | None = None  # of the last PING
     last_turn: float | None = None  # from the request to the end of its response
+
+    def drop(self, reason: str) -> None:
+        """Count a directive that was left out."""
+        self.dropped[reason] = self.dropped.get(reason, 0) + 1
 
     def connected(self) -> None:
         """Count a downchannel that works."""

@@ -1,9 +1,10 @@
 """One step of a dialogue: a request of the user and everything that answers it."""
 
 import asyncio
+from collections import deque
 
 from .answer import Reply, text_of
-from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError
+from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError, UsageError
 from .interfaces.payload import read
 from .interfaces.speech_recognizer import EXPECT_SPEECH, ExpectSpeech
 from .messages import Directive
@@ -27,7 +28,7 @@ class Turn:
         self._timing = timing
         self._loop = asyncio.get_running_loop()
         self._ended: asyncio.Future[CicError | None] = self._loop.create_future()
-        self._interrupted = False
+        self.interrupted: asyncio.Future[None] = self._loop.create_future()
         self._deadline: asyncio.Timeout | None = None
         self._last_moment = 0.0
 
@@ -36,16 +37,21 @@ class Turn:
 
         Raises TurnInterruptedError if nobody waits for the answer any more.
         """
-        if self._interrupted:
-            raise TurnInterruptedError(_INTERRUPTED)
+        self.check()
         self.dialogue_id = dialogue_id
         self._ended = self._loop.create_future()
 
+    def check(self) -> None:
+        """Raise TurnInterruptedError if it has been interrupted."""
+        if self.interrupted.done():
+            raise TurnInterruptedError(_INTERRUPTED)
+
     def alive(self) -> None:
         """Note a sign of life after the first directive: the wait for the next begins anew."""
-        if self.directives and self._deadline is not None and not self._deadline.expired():
+        deadline = self._deadline
+        if self.directives and deadline is not None and not deadline.expired():
             soon = self._loop.time() + self._timing.idle
-            self._deadline.reschedule(min(soon, self._last_moment))
+            deadline.reschedule(min(soon, self._last_moment))
 
     def add(self, directive: Directive) -> None:
         """Take a directive of this dialogue, from the response or from the downchannel."""
@@ -59,7 +65,8 @@ class Turn:
 
     def interrupt(self) -> None:
         """End it for a newer request, or because nobody waits for it any more."""
-        self._interrupted = True
+        if not self.interrupted.done():
+            self.interrupted.set_result(None)
         self.end(TurnInterruptedError(_INTERRUPTED))
 
     async def wait(self) -> None:
@@ -71,8 +78,12 @@ class Turn:
         now = self._loop.time()
         self._last_moment = now + self._timing.turn
         try:
-            async with asyncio.timeout_at(now + self._timing.first_directive) as self._deadline:
-                error = await asyncio.shield(self._ended)
+            async with asyncio.timeout_at(now + self._timing.first_directive) as deadline:
+                self._deadline = deadline
+                try:
+                    error = await asyncio.shield(self._ended)
+                finally:
+                    self._deadline = None
         except TimeoutError:
             error = None if self.directives else NoAnswerError("no answer in time")
         if error is not None:
@@ -104,39 +115,68 @@ class TurnLine:
 
     def __init__(self) -> None:
         """Nobody asks."""
-        self._lock = asyncio.Lock()
-        self._turns: list[Turn] = []  # the running one and those that wait
+        self._running: Turn | None = None
+        self._since = 0.0  # when it began to run, on the loop's clock
+        self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
 
     async def enter(self, turn: Turn, limit: float) -> None:
-        """Return when the turn may run.
+        """Return when the turn may run; call `leave` afterwards.
 
-        A turn of the same conversation that runs or waits is interrupted; another conversation's
-        may end first, but after `limit` seconds it is interrupted too. Call `leave` afterwards.
+        A turn of the same conversation that runs or waits is interrupted. Another conversation's
+        may end first, but one that runs for `limit` seconds while this one waits is interrupted
+        too. Raises TurnInterruptedError when this one is interrupted before it may run.
         """
-        for other in self._turns:
+        for other in self._all():
             if other.conversation == turn.conversation:
                 other.interrupt()
-        self._turns.append(turn)
+        if self._running is None:
+            self._run(turn)
+            return
+        loop = asyncio.get_running_loop()
+        arrived = loop.time()
+        admitted: asyncio.Future[None] = loop.create_future()
+        place = (turn, admitted)
+        self._waiting.append(place)
         try:
-            try:
-                async with asyncio.timeout(limit):
-                    await self._lock.acquire()
-            except TimeoutError:
-                self._turns[0].interrupt()
-                await self._lock.acquire()
-        except asyncio.CancelledError:
-            self._turns.remove(turn)
+            while not admitted.done():
+                patience = max(arrived, self._since) + limit - loop.time()
+                if patience <= 0:
+                    self._running.interrupt()
+                    patience = limit  # that it needs to leave, at the most
+                await asyncio.wait(
+                    (admitted, turn.interrupted),
+                    timeout=patience,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                turn.check()
+        except BaseException:
+            if admitted.done():
+                self.leave(turn)
+            else:
+                self._waiting.remove(place)
             raise
-        # The running one stands first.
-        self._turns.remove(turn)
-        self._turns.insert(0, turn)
 
     def leave(self, turn: Turn) -> None:
-        """Let the next one in."""
-        self._turns.remove(turn)
-        self._lock.release()
+        """Let the one that has waited longest in."""
+        if self._running is not turn:
+            raise UsageError("only the turn that runs can leave")
+        self._running = None
+        if self._waiting:
+            following, admitted = self._waiting.popleft()
+            self._run(following)
+            admitted.set_result(None)
+
+    def _run(self, turn: Turn) -> None:
+        """Make it the running one."""
+        self._running = turn
+        self._since = asyncio.get_running_loop().time()
 
     def interrupt_all(self) -> None:
         """End every turn, running or waiting."""
-        for turn in self._turns:
+        for turn in self._all():
             turn.interrupt()
+
+    def _all(self) -> list[Turn]:
+        """The running turn and those that wait, in order."""
+        running = [self._running] if self._running else []
+        return running + [turn for turn, _ in self._waiting]

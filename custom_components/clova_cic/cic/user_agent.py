@@ -28,7 +28,9 @@ def build_user_agent(
 
     Raises UsageError when a part cannot stand in it.
     """
-    details = "".join(f";{name}={quote(value, safe='')}" for name, value in props.items())
+    details = "".join(
+        f";{name}={quote(value, safe='').replace('~', '%7E')}" for name, value in props.items()
+    )
     value = f"{manufacturer}/{product}/{version} ({os};{hw}{details})"
     check_user_agent(value)
     return value

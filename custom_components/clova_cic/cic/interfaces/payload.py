@@ -33,7 +33,6 @@ class _Strict(Dialect):
         int: {"deserialize": _exactly(int)},
         float: {"deserialize": _exactly(float, int)},
     }
-    omit_none = True
 
 
 def _camel(name: str) -> str:

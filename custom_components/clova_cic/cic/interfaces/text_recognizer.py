@@ -20,25 +20,34 @@ def words_of(text: str) -> str:
     text = text.strip()
     if not text:
         raise UsageError("the sentence is empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError("the sentence is not valid text") from None
     return text
 
 
-def recognize(
-    text: str, *, answers: ExpectSpeech | None = None, dialogue_id: str | None = None
-) -> Event:
-    """Build the event: a new dialogue (CIC-TX-003), or the answer to a question in one.
+def recognize(text: str) -> Event:
+    """Build the request that begins a dialogue (CIC-TX-003). Raises UsageError without words."""
+    return _event(Recognize(text=words_of(text)), new_id())
 
-    An answer goes with the id of the dialogue in which the question came (CIC-TX-005). Raises
-    UsageError for a text without words.
+
+def answer(text: str, question: ExpectSpeech, dialogue_id: str) -> Event:
+    """Build the answer to a question, in the dialogue in which it was asked (CIC-TX-005).
+
+    Raises UsageError for a text without words.
     """
     request = Recognize(
-        text=words_of(text),
-        speech_id=answers.expect_speech_id if answers else None,
-        explicit=answers.explicit if answers else None,
+        text=words_of(text), speech_id=question.expect_speech_id, explicit=question.explicit
     )
+    return _event(request, dialogue_id)
+
+
+def _event(request: Recognize, dialogue_id: str) -> Event:
+    """Wrap a request."""
     return Event(
         namespace="TextRecognizer",
         name="Recognize",
         payload=write(request),
-        dialogue_id=dialogue_id or new_id(),
+        dialogue_id=dialogue_id,
     )
