@@ -115,7 +115,7 @@ class Device:
             await asyncio.gather(task, return_exceptions=True)
 
 
-type DeviceFactory = Callable[..., Device]
+DeviceFactory = Callable[..., Device]
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,9 @@ async def test_the_downchannel_comes_first_and_hello_makes_it_ready(
         assert not device.client.ready
         emulator.push("Clova", "RenderText", {"text": "no Hello yet"})
         await device.host.until(lambda: device.host.received)
+        # The question waits: it is not on the wire, though the channel has been open for a while.
         assert not device.client.ready
+        assert [request.path for request in emulator.requests] == ["/v1/directives"]
         emulator.push("Clova", "Hello", {})
         await device.host.until(lambda: device.host.log)
         assert device.client.ready
@@ -293,8 +295,36 @@ async def test_a_token_that_cannot_be_made_valid_ends_the_link(
         await device.client.run()
     assert device.host.log == ["disconnected", "sign in"]
     assert isinstance(device.host.errors[-1], TokenRefusedError)
-    with pytest.raises(NotReadyError):
+    # Nobody waits for what will not come.
+    with pytest.raises(NotReadyError) as caught:
+        await device.client.wait_ready(3600)
+    assert isinstance(caught.value.__cause__, TokenRefusedError)
+
+
+async def test_who_waits_hears_at_once_that_the_token_is_refused(
+    make_device: DeviceFactory,
+) -> None:
+    device = make_device(token=StaticToken("bad"))
+    waiting = asyncio.create_task(device.client.wait_ready(3600))
+    async with asyncio.timeout(5):
+        await device.client.run()
+        with pytest.raises(NotReadyError):
+            await waiting
+
+
+async def test_an_attempt_that_takes_long_says_where_it_is(
+    make_device: DeviceFactory, emulator: Emulator
+) -> None:
+    emulator.inject(Fault(FaultKind.NO_HELLO))
+    device = make_device()
+    with pytest.raises(NotReadyError) as caught:
         await device.client.wait_ready(0)
+    assert caught.value.stage is Stage.TCP
+    async with device.running(ready=False):
+        await emulator.wait_for(lambda: emulator.downchannels_open, 5)
+        with pytest.raises(NotReadyError) as caught:
+            await device.client.wait_ready(0.01)
+        assert caught.value.stage is Stage.HELLO
 
 
 async def test_a_token_that_was_renewed_in_the_meantime_is_not_renewed_again(
@@ -341,6 +371,19 @@ async def test_stopping_at_any_moment_leaves_nothing(
     # A stop that was asked for is no loss to be told.
     assert "disconnected" not in device.host.log
     gc.collect()
+
+
+@pytest.mark.cic("CIC-T-014")
+async def test_the_old_channel_is_given_up_before_a_new_one_is_asked_for(
+    device: Device, emulator: Emulator
+) -> None:
+    emulator.inject(Fault(FaultKind.SILENCE))
+    asking = asyncio.create_task(device.client.ask("hello", conversation="kitchen"))
+    await emulator.wait_for(lambda: len(emulator.requests) == 2, 5)
+    emulator.inject(Fault(FaultKind.GOAWAY, when="now", last_stream=2**31 - 1))
+    await emulator.wait_for(lambda: channels(emulator) == 2, 5)
+    assert emulator.requests[0].reset is not None
+    asking.cancel()
 
 
 async def test_streams_end_on_the_old_connection_after_goaway(

@@ -1,5 +1,7 @@
 """CicProtocol against a second state machine, in memory."""
 
+import logging
+
 from h2.errors import ErrorCodes
 import h2.events
 from h2.settings import SettingCodes
@@ -237,3 +239,18 @@ def test_headers_that_are_no_text(protocol: CicProtocol, peer: Peer) -> None:
     peer.h2.send_headers(stream, [(b":status", b"200"), (b"x-odd", b"\xff\xfe")])
     with pytest.raises(ProtocolViolationError):
         talk(protocol, peer)
+
+
+def test_no_debug_level_brings_the_token_to_the_log(
+    peer: Peer, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in (None, "hpack", "hpack.hpack", "hpack.table", "h2", "hyperframe"):
+        caplog.set_level(logging.DEBUG, name)
+    protocol = CicProtocol()
+    for _ in range(2):
+        stream = protocol.open([*REQUEST, ("authorization", "Bearer tok-secret")], end=True)
+        talk(protocol, peer)
+        peer.headers(stream, end=True)
+        talk(protocol, peer)
+    assert "tok-secret" not in caplog.text
+    assert b"tok-secret".hex() not in caplog.text

@@ -93,7 +93,7 @@ class CicClient:
 
     async def wait_ready(self, limit: float) -> None:
         """Return once events can be sent. Raises NotReadyError with the last failure as cause."""
-        await self._link.wait_ready(limit)
+        await self._link.connection(limit)
 
     async def ask(self, text: str, *, conversation: str) -> Reply:
         """Send a typed request and return its answer: one request, nothing else on the network.

@@ -18,6 +18,7 @@ from .errors import (
     NoDownchannelError,
     NotReadyError,
     PingTimeoutError,
+    Stage,
     TokenRefusedError,
 )
 from .keepalive import Keepalive, Verdict
@@ -79,14 +80,17 @@ class Link:
         self._downchannel: Downchannel | None = None
         self._used_token = ""  # for the last downchannel that was requested
         self._unproven: str | None = None  # a renewed token that CIC has not taken yet
-        self._ready = asyncio.Event()
+        self._ready = False
+        self._refused = False  # the token, for good
+        self._news = asyncio.Event()  # set while ready, and once refused
+        self._stage = Stage.TCP  # that an attempt has come to
         self._told_down = False
         self.last_error: CicError | None = None
 
     @property
     def ready(self) -> bool:
         """Whether events can be sent now."""
-        return self._ready.is_set()
+        return self._ready
 
     async def run(self) -> None:
         """Keep the link until cancelled; ends by itself only when the user has to sign in."""
@@ -98,25 +102,32 @@ class Link:
                     await self._recover(error)
         except TokenRefusedError as error:
             self._down(error)
+            self._refused = True
+            self._news.set()
             self._listener.sign_in_needed(error)
         finally:
-            self._ready.clear()
+            self._ready = False
+            if not self._refused:
+                self._news.clear()
             await self._close_all()
 
-    async def wait_ready(self, limit: float) -> None:
-        """Return once events can be sent. Raises NotReadyError, with the last failure as cause."""
+    async def connection(self, limit: float) -> CicConnection:
+        """Return the connection that carries the downchannel (CIC-T-030), once it is ready.
+
+        Raises NotReadyError after `limit` seconds, or at once if the user has to sign in: with the
+        last failure as cause, or else with the stage that is taking so long.
+        """
         try:
             async with asyncio.timeout(limit):
-                await self._ready.wait()
+                while not self._refused:
+                    # It may be lost again before who waited for it gets to run.
+                    if self._connection is not None and self.ready:
+                        return self._connection
+                    await self._news.wait()
         except TimeoutError:
-            raise NotReadyError("there is no connection to CLOVA") from self.last_error
-
-    async def connection(self, limit: float) -> CicConnection:
-        """Return the connection that carries the downchannel (CIC-T-030), when it is ready."""
-        await self.wait_ready(limit)
-        if self._connection is None:  # pragma: no cover (ready implies a connection)
-            raise NotReadyError("there is no connection to CLOVA")
-        return self._connection
+            pass
+        stage = None if self.last_error else self._stage
+        raise NotReadyError("there is no connection to CLOVA", stage=stage) from self.last_error
 
     async def token(self) -> str:
         """Return the token of this moment."""
@@ -129,7 +140,7 @@ class Link:
     def reopen(self, error: NoDownchannelError) -> None:
         """The server sees no downchannel: open one anew on this connection (CIC-T-069)."""
         if self._downchannel is not None:
-            self._ready.clear()
+            self._unready()
             self._downchannel.close(error)
 
     async def renew_token(self, rejected: str) -> None:
@@ -183,6 +194,7 @@ class Link:
 
     async def _dial(self) -> CicConnection:
         """Connect. Raises ConnectFailedError."""
+        self._stage = Stage.TCP
         tls = await self._tls()
         self._stats.dials += 1
         connection = await dial(self._host, self._port, tls, limit=self._timing.dial)
@@ -192,6 +204,7 @@ class Link:
     async def _open_downchannel(self, connection: CicConnection) -> Downchannel:
         """Request it and wait for Hello; there is never more than one (CIC-T-014, CIC-T-016)."""
         self._used_token = token = await self.token()
+        self._stage = Stage.HELLO
         headers = self.headers("GET", "/v1/directives", token)
         downchannel = Downchannel(connection, headers, self._listener)
         self._downchannel = downchannel
@@ -240,6 +253,7 @@ class Link:
 
     async def _give_up(self, connection: CicConnection) -> None:
         """Close a connection; after GOAWAY its open streams may end first."""
+        self._unready()
         if self._downchannel is not None:
             self._downchannel.close(ConnectionLostError("the connection is given up"))
         self._connection = self._downchannel = None
@@ -261,13 +275,19 @@ class Link:
         """Events may be sent."""
         self._stats.connected()
         self._told_down = False
-        self._ready.set()
+        self._ready = True
+        self._news.set()
         self._listener.link_up()
 
+    def _unready(self) -> None:
+        """Events have to wait."""
+        self._ready = False
+        self._news.clear()
+
     def _down(self, error: CicError) -> None:
-        """Events have to wait; the listener hears it once."""
+        """Take note of a failure; the listener hears it once."""
         self.last_error = error
-        self._ready.clear()
+        self._unready()
         if not self._told_down:
             self._told_down = True
             self._stats.disconnected()

@@ -6,6 +6,7 @@ No loop, no clock, no sockets: whoever drives it writes `data_to_send()` after e
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+import logging
 
 from h2.config import H2Configuration
 from h2.connection import H2Connection
@@ -20,6 +21,11 @@ from .goaway import GoAwayFilter
 STREAM_WINDOW = 256 * 1024  # bytes a server may send ahead on one stream: 16 s of 128 kbit/s MP3
 CONNECTION_WINDOW = 1024 * 1024  # bytes it may send ahead on all streams together
 MAX_HEADER_LIST = 64 * 1024  # bytes of one header block; CIC's stay under 1 KiB
+
+# hpack writes each header it encodes to its debug log, the access token among them. Nobody's debug
+# level may bring that to light.
+for _name in ("hpack.hpack", "hpack.table"):
+    logging.getLogger(_name).addFilter(lambda record: record.levelno > logging.DEBUG)
 
 type Headers = list[tuple[str, str]]
 

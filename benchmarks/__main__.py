@@ -1,0 +1,33 @@
+"""usage: python -m benchmarks [CASE …] [--json FILE]."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+
+from .text_turn import CASE as TEXT_TURN
+
+CASES = {case.name: case for case in (TEXT_TURN,)}
+
+
+async def main() -> None:
+    """Run the cases that were named, or all."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Measure beside a peer.")
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=", ".join(CASES))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the results there too")
+    args = parser.parse_args()
+    unknown = [name for name in args.cases if name not in CASES]
+    if unknown:
+        parser.error(f"no case {', '.join(unknown)}; there is: {', '.join(CASES)}")
+    results = []
+    for name in args.cases or CASES:
+        result = await CASES[name].run()
+        results.append(result)
+        print(result, flush=True)
+    if args.json:
+        rows = [result.as_dict() for result in results]
+        await asyncio.to_thread(args.json.write_text, json.dumps(rows, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

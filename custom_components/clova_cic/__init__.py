@@ -1,0 +1,54 @@
+"""CLOVA for Home Assistant: set-up and tear-down of an entry."""
+
+from dataclasses import replace
+from typing import Final
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryAuthFailed
+
+from .client import async_client_config
+from .const import CONF_BASE_URL, DOMAIN
+from .coordinator import ClovaConfigEntry, ClovaCoordinator
+from .credentials import CredentialStore
+
+PLATFORMS: Final = [Platform.BINARY_SENSOR, Platform.CONVERSATION, Platform.SENSOR]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
+    """Connect and add the entities.
+
+    An entry that has been ready before comes up at once and connects in the background.
+    """
+    store = CredentialStore.of(hass, entry)
+    credentials = await store.async_load()
+    if credentials is None:
+        raise ConfigEntryAuthFailed(
+            translation_domain=DOMAIN, translation_key="credentials_missing"
+        )
+    coordinator = ClovaCoordinator(
+        hass,
+        entry,
+        client_config=await async_client_config(hass, entry.data[CONF_BASE_URL]),
+        credentials=credentials,
+    )
+    entry.runtime_data = coordinator
+    coordinator.async_start()
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
+    )
+    if not credentials.has_connected:
+        await coordinator.async_wait_for_first_connection()
+        await store.async_save(replace(credentials, has_connected=True))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
+    """Remove the entities; Home Assistant then cancels the connection's task, which says GOAWAY."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> None:
+    """Forget the token."""
+    await CredentialStore.of(hass, entry).async_remove()

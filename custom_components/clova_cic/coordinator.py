@@ -1,0 +1,179 @@
+"""The device of one entry: its connection to CIC and what the entities show of it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_VERIFY_SSL
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
+
+from .cic import (
+    CicClient,
+    CicError,
+    ClientConfig,
+    ContextObject,
+    Directive,
+    Host,
+    NotReadyError,
+    StaticToken,
+    TokenRefusedError,
+)
+from .const import DOMAIN, LOGGER
+from .credentials import Credentials
+from .errors import describe, is_sign_in_problem
+from .tls import tls_factory
+
+# A set-up that never succeeded is not ready after this many seconds; Home Assistant tries again.
+FIRST_CONNECTION_LIMIT: Final = 10.0
+
+type ClovaConfigEntry = ConfigEntry[ClovaCoordinator]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDirective:
+    """The name of a directive, such as "Clova.RenderText", and when it came."""
+
+    name: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClovaState:
+    """What the entities show."""
+
+    connected: bool = False
+    last_directive: ReceivedDirective | None = None
+
+
+class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
+    """Owns the client, tells the entities what changed, and is the client's host.
+
+    Everything is pushed: there is no update interval.
+    """
+
+    config_entry: ClovaConfigEntry
+    client: CicClient
+    _task: asyncio.Task[None]
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ClovaConfigEntry,
+        *,
+        client_config: ClientConfig,
+        credentials: Credentials,
+    ) -> None:
+        """Prepare; nothing happens before `async_start`."""
+        super().__init__(hass, LOGGER, name=entry.title, config_entry=entry, always_update=False)
+        self.data = ClovaState()
+        self.client_config = client_config
+        self.credentials = credentials
+        self._loss_reported = False
+        self._awaits_first_connection = not credentials.has_connected
+
+    @callback
+    def async_start(self) -> None:
+        """Connect in the background, and stay connected until `async_stop` or the entry's unload.
+
+        The task belongs to the entry: Home Assistant cancels it on unload and when it stops, and
+        the client answers that with GOAWAY.
+        """
+        self.client = CicClient(
+            self.client_config,
+            token=StaticToken(self.credentials.access_token),
+            tls=tls_factory(self.hass, verify=self.config_entry.data[CONF_VERIFY_SSL]),
+            host=self,
+        )
+        self._task = self.config_entry.async_create_background_task(
+            self.hass, self._async_run(self.client), f"{DOMAIN} connection"
+        )
+
+    async def async_stop(self, event: Event | None = None) -> None:
+        """Leave the cloud; returns when the connection is closed.
+
+        When Home Assistant stops it has cancelled the task already, but does not wait for it. A
+        second cancel would interrupt the farewell.
+        """
+        if not self._task.cancelling():
+            self._task.cancel()
+        await asyncio.wait([self._task])
+
+    async def async_wait_for_first_connection(self) -> None:
+        """Wait until the entry has been ready once.
+
+        Raises ConfigEntryAuthFailed or ConfigEntryNotReady with the stage that failed.
+        """
+        try:
+            await self.client.wait_ready(FIRST_CONNECTION_LIMIT)
+        except NotReadyError as err:
+            texts = describe(err, self.client_config.base_url).as_exception()
+            if is_sign_in_problem(err):
+                raise ConfigEntryAuthFailed(**texts) from err
+            raise ConfigEntryNotReady(**texts) from err
+        self._awaits_first_connection = False
+
+    async def _async_run(self, client: CicClient) -> None:
+        """Run the client; it ends by being cancelled, or because the user has to sign in."""
+        try:
+            await client.run()
+        except Exception:  # noqa: BLE001 (it is logged; the logger comes from another module)
+            LOGGER.exception("%s: the connection to CLOVA ended by a fault of its own", self.name)
+        finally:
+            self._set_connected(connected=False)
+
+    @callback
+    def _set_connected(self, *, connected: bool) -> None:
+        # States of the last minute are kept when Home Assistant stops.
+        if not self.hass.is_stopping:
+            self.async_set_updated_data(replace(self.data, connected=connected))
+
+    # What ring 1 calls (cic.Host)
+
+    @override
+    def connected(self) -> None:
+        """Take note of Hello."""
+        if self._loss_reported:
+            self._loss_reported = False
+            LOGGER.info("%s: connected to CLOVA again", self.name)
+        self._set_connected(connected=True)
+
+    @override
+    def disconnected(self, error: CicError) -> None:
+        """Take note of a loss, and say it once; the client is already on its way back."""
+        if self._awaits_first_connection:
+            LOGGER.debug("%s: no connection yet: %s", self.name, error)  # set-up tells the user
+        elif not self._loss_reported:
+            self._loss_reported = True
+            LOGGER.warning("%s: not connected to CLOVA: %s", self.name, error)
+        self._set_connected(connected=False)
+
+    @override
+    def sign_in_needed(self, error: TokenRefusedError) -> None:
+        """Ask the user for a new token; the client has told the loss and given up."""
+        self.config_entry.async_start_reauth(self.hass)
+
+    @override
+    def directive_received(self, directive: Directive) -> None:
+        """Show the directive's name."""
+        seen = ReceivedDirective(directive.qualified_name, dt_util.utcnow())
+        self.async_set_updated_data(replace(self.data, last_directive=seen))
+
+    @override
+    def directive_dropped(self, reason: str) -> None:
+        """Leave it to the client's statistics."""
+
+    @override
+    async def handle(self, directive: Directive) -> bool:
+        """Carry a directive out; False, because nothing in Home Assistant is mapped to one."""
+        return False
+
+    @override
+    def context(self) -> Sequence[ContextObject]:
+        """Return the state objects this device can fill: it has none to tell (CIC-T-049)."""
+        return ()

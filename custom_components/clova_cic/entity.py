@@ -1,0 +1,36 @@
+"""What all entities of a CLOVA device share."""
+
+from typing import override
+
+from homeassistant.const import CONF_DEVICE_ID
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import DOMAIN, MANUFACTURER
+from .coordinator import ClovaCoordinator
+
+
+class ClovaEntity(CoordinatorEntity[ClovaCoordinator]):
+    """An entity that needs the channel to CLOVA: unavailable while that is lost."""
+
+    _attr_has_entity_name = True
+
+    def __init__(self, coordinator: ClovaCoordinator, key: str) -> None:
+        """Belong to the entry's device; `key` is unique among its entities."""
+        super().__init__(coordinator)
+        entry = coordinator.config_entry
+        device_id = entry.data[CONF_DEVICE_ID]
+        self._attr_unique_id = f"{device_id}-{key}"
+        self._attr_device_info = DeviceInfo(
+            entry_type=DeviceEntryType.SERVICE,
+            identifiers={(DOMAIN, device_id)},
+            manufacturer=MANUFACTURER,
+            model="CLOVA Interface Connect",
+            name=entry.title,
+        )
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether the channel is there."""
+        return super().available and self.coordinator.data.connected

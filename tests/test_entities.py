@@ -1,0 +1,104 @@
+"""Device and entities: what they are called, what they show, when they are there."""
+
+from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+
+from custom_components.clova_cic.const import DOMAIN
+from emulator import Emulator, Fault, FaultKind
+from tests.ha import AGENT, CONNECTIVITY, LAST_DIRECTIVE, hurry, set_up, trust, wait_for_state
+
+
+@pytest.fixture
+async def cloud(
+    hass: HomeAssistant, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> Emulator:
+    """An emulator that Home Assistant trusts."""
+    trust(emulator, monkeypatch)
+    hurry(monkeypatch)
+    return emulator
+
+
+async def test_an_entry_is_one_device_with_three_entities(
+    hass: HomeAssistant,
+    cloud: Emulator,
+    device_registry: dr.DeviceRegistry,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    entry = await set_up(hass, cloud)
+    (device,) = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    assert device.entry_type is dr.DeviceEntryType.SERVICE
+    assert device.identifiers == {(DOMAIN, entry.unique_id)}
+    assert (device.name, device.manufacturer) == ("CLOVA", "NAVER / LINE")
+
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    assert {
+        entity.entity_id: (entity.unique_id, entity.entity_category, entity.disabled_by)
+        for entity in entities
+    } == {
+        AGENT: (f"{entry.unique_id}-agent", None, None),
+        CONNECTIVITY: (f"{entry.unique_id}-connected", EntityCategory.DIAGNOSTIC, None),
+        LAST_DIRECTIVE: (
+            f"{entry.unique_id}-last_directive",
+            EntityCategory.DIAGNOSTIC,
+            er.RegistryEntryDisabler.INTEGRATION,
+        ),
+    }
+    assert {entity.device_id for entity in entities} == {device.id}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Last directive"), ("ko", "마지막 지시 메시지"), ("ja", "最後のディレクティブ")],
+)
+async def test_entities_are_named_in_the_language_of_home_assistant(
+    hass: HomeAssistant,
+    cloud: Emulator,
+    entity_registry: er.EntityRegistry,
+    language: str,
+    name: str,
+) -> None:
+    hass.config.language = language
+    entry = await set_up(hass, cloud)
+    names = {
+        entity.unique_id.removeprefix(f"{entry.unique_id}-"): entity.original_name
+        for entity in er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    }
+    assert names["last_directive"] == name
+
+
+async def test_connectivity_is_told_by_its_device_class(
+    hass: HomeAssistant, cloud: Emulator
+) -> None:
+    await set_up(hass, cloud)
+    state = hass.states.get(CONNECTIVITY)
+    assert state is not None
+    assert state.state == "on"
+    assert state.attributes["device_class"] == BinarySensorDeviceClass.CONNECTIVITY
+
+
+async def test_the_last_directive_shows_name_and_time_while_connected(
+    hass: HomeAssistant,
+    cloud: Emulator,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    entry = await set_up(hass, cloud)
+    entity_registry.async_update_entity(LAST_DIRECTIVE, disabled_by=None)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await wait_for_state(hass, LAST_DIRECTIVE, STATE_UNKNOWN)
+
+    before = dt_util.utcnow()
+    cloud.push("Clova", "RenderText", {"text": "for nobody's eyes"})
+    await wait_for_state(hass, LAST_DIRECTIVE, "Clova.RenderText")
+    state = hass.states.get(LAST_DIRECTIVE)
+    assert state is not None
+    assert before <= state.attributes["received_at"] <= dt_util.utcnow()
+    assert "nobody" not in str(state.as_dict())
+
+    cloud.inject(Fault(FaultKind.NO_HELLO))
+    cloud.inject(Fault(FaultKind.DROP))
+    await wait_for_state(hass, LAST_DIRECTIVE, STATE_UNAVAILABLE)
+    await wait_for_state(hass, LAST_DIRECTIVE, "Clova.RenderText")
