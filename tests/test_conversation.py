@@ -74,6 +74,7 @@ def recognized(cloud: Emulator) -> list[Any]:
     return [r for r in cloud.requests if r.event and r.name == "TextRecognizer.Recognize"]
 
 
+@pytest.mark.cic("CIC-CL-020")
 async def test_a_sentence_is_one_request_and_one_answer(
     hass: HomeAssistant, cloud: Emulator
 ) -> None:

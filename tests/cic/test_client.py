@@ -185,7 +185,7 @@ async def test_everything_of_an_answer_arrives_and_what_is_unknown_stops_nothing
             [
                 text("one"),
                 directive("Nobody.Knows", x=[1, 2]),
-                b"Content-Type: application/json\r\n\r\n[1, 2]",
+                b'Content-Type: application/json\r\n\r\n{"directive": {}}',
                 no_payload,
                 Attachment("a", b"\r\n--" + bytes(5000)),
                 directive("SpeechSynthesizer.Speak", format="AUDIO_MPEG", token="t", url="cid:a"),
@@ -567,3 +567,32 @@ async def test_a_connection_that_goes_away_between_ready_and_request(device: Dev
     ):
         await device.client.ask("hello", conversation="kitchen")
     await still_works(device)
+
+
+@pytest.mark.cic("CIC-T-087")
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 2, 1, 0), (1, 3, 0, 2)])
+async def test_the_order_of_an_answer_is_up_to_the_server(
+    order: tuple[int, ...], device: Device, emulator: Emulator
+) -> None:
+    parts = [
+        text("How long?"),
+        directive("SpeechSynthesizer.Speak", format="AUDIO_MPEG", token="t", url="cid:a"),
+        Attachment("a", bytes(100)),
+        question("q-1"),
+    ]
+    emulator.answer_next(Answer([parts[place] for place in order]))
+    reply = await device.client.ask("set a timer", conversation="kitchen")
+    assert (reply.text, reply.spoken, reply.continues) == ("How long?", True, True)
+    await device.client.ask("ten minutes", conversation="kitchen")
+    assert events(emulator)[1]["payload"]["speechId"] == "q-1"
+
+
+@pytest.mark.cic("CIC-TX-008")
+async def test_a_typed_request_waits_for_no_sign_of_speech(
+    make_device: DeviceFactory, emulator: Emulator
+) -> None:
+    # Whatever comes on the downchannel, or does not: the response alone is the answer.
+    async with make_device(timing=replace(TIMING, first_directive=0.5)).running() as device:
+        reply = await device.client.ask("hello", conversation="kitchen")
+        assert reply.text
+        assert device.host.received == list(reply.directives)

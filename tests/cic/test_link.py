@@ -39,7 +39,7 @@ def channels(emulator: Emulator) -> int:
     return sum(request.path == "/v1/directives" for request in emulator.requests)
 
 
-@pytest.mark.cic("CIC-T-009", "CIC-T-012", "CIC-CL-010")
+@pytest.mark.cic("CIC-T-009", "CIC-T-012", "CIC-CL-011")
 async def test_the_downchannel_comes_first_and_hello_makes_it_ready(
     make_device: DeviceFactory, emulator: Emulator
 ) -> None:
@@ -66,7 +66,7 @@ async def test_the_downchannel_comes_first_and_hello_makes_it_ready(
     emulator.violations.clear()
 
 
-@pytest.mark.cic("CIC-T-010", "CIC-T-013")
+@pytest.mark.cic("CIC-T-010", "CIC-T-013", "CIC-CL-010")
 async def test_the_request_for_a_downchannel(device: Device, emulator: Emulator) -> None:
     (request,) = emulator.requests
     assert (request.method, request.path, request.body) == ("GET", "/v1/directives", b"")

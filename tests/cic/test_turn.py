@@ -50,11 +50,11 @@ class LeapingLoop(asyncio.SelectorEventLoop):
         return self._leaping.now
 
 
-def leaping[**P](test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+def leaping(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """Run a test on a loop that starts at 0 and never waits."""
 
     @functools.wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+    def run(*args: object, **kwargs: object) -> None:
         with asyncio.Runner(loop_factory=LeapingLoop) as runner:
             runner.run(test(*args, **kwargs))
 
