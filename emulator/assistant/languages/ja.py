@@ -1,0 +1,123 @@
+"""Japanese."""
+
+from ..days import DayWords
+from ..forecast import TOKYO, Sky
+from ..skills.clock import ClockPhrases
+from ..skills.jokes import JokePhrases
+from ..skills.sums import SumPhrases
+from ..skills.timer import TimerPhrases
+from ..skills.weather import WeatherPhrases
+from .table import Table
+
+_DAYS = DayWords(
+    near=(
+        ("今日|きょう|今夜", "今日"),
+        ("明日(?!後)|あした|あす", "明日"),
+        ("明後日|あさって", "明後日"),
+    ),
+    weekdays=tuple(
+        ("土曜|週末" if day == "土" else f"{day}曜日?", f"{day}曜日") for day in "月火水木金土日"
+    ),
+)
+
+JA = Table(
+    clock=ClockPhrases(
+        time_asked=("何時", "なんじ", "時間を?教え", "時刻"),
+        date_asked=("何日", "なんにち", "何曜日", "なんようび", "日付", "何月"),
+        time="今は{half}{hour}時{minute}です。",
+        minute="{minute}分",
+        full_hour="ちょうど",
+        before_noon="午前",
+        after_noon="午後",
+        date="{day}は{year}年{month}月{number}日、{weekday}です。",
+        months=tuple(str(month) for month in range(1, 13)),
+        days=_DAYS,
+    ),
+    jokes=JokePhrases(
+        asked=(
+            "冗談",
+            "ジョーク",
+            "面白い(?:話|こと)",
+            "おもしろい",
+            "笑わせて",
+            "ダジャレ|だじゃれ",
+        ),
+        jokes=(
+            "布団が吹っ飛びました。",
+            "スピーカーに怒られました。少し音量を考えろ、と。",
+            "電話に誰も出んわ。",
+        ),
+    ),
+    sums=SumPhrases(
+        plus="足す|たす|プラス",
+        minus="引く|ひく|マイナス",
+        times="掛ける|かける",
+        divided="割る|わる",
+        result="答えは{value}です。",
+        by_zero="0で割ることはできません。",
+    ),
+    talk=(
+        (
+            ("何が?(?:できる|できます|出来)", "なにが?でき", "ヘルプ", "助けて", "使い方"),
+            "時間や日付、都市の天気、簡単な計算を聞いてください。タイマーをセットしたり、冗談を言ったりもできます。",
+        ),
+        (
+            ("誰(?:です|なの|だ|$)", "だれ(?:です|なの|$)", "名前"),
+            "CLOVAのまねをする小さなエミュレーターです。決まった規則で答えます。",
+        ),
+        (("元気", "調子は?どう"), "元気です。何をしましょうか。"),
+        (("ありがと", "有難う", "感謝"), "どういたしまして。"),
+        (("さようなら", "さよなら", "バイバイ", "またね"), "さようなら。よい一日を。"),
+        (("おやすみ",), "おやすみなさい。"),
+        (("好き(?:だ|です|よ|$)", "愛して"), "ありがとうございます。うれしいです。"),
+        (("おはよう",), "おはようございます。何をしましょうか。"),
+        (
+            ("こんにちは", "こんばんは", "やあ", "はじめまして", "ハロー"),
+            "こんにちは。何をしましょうか。",
+        ),
+    ),
+    timer=TimerPhrases(
+        timer=("タイマー",),
+        cancel=(
+            "キャンセル",
+            "止めて",
+            "とめて",
+            "取り消",
+            "やめ",
+            "消して",
+            "^いいえ",
+            "もういい",
+        ),
+        remaining=("残り", "あとどの", "あと何", "どのくらい", "どれくらい"),
+        units=("時間", "分", "秒"),
+        half="半",
+        half_hour="半時間",
+        shown_units=(("{n}時間", "{n}時間"), ("{n}分", "{n}分"), ("{n}秒", "{n}秒")),
+        joint="",
+        ask="何分にしますか。",
+        ask_again="うまく聞き取れませんでした。何分にしますか。",
+        given_up="時間が分かりませんでした。タイマーはセットしません。",
+        set="タイマーを{duration}にセットしました。",
+        out_of_range="タイマーは1秒から24時間までです。何分にしますか。",
+        left="残りは{duration}です。",
+        none_set="動いているタイマーはありません。",
+        cancelled="はい、タイマーを取り消しました。",
+    ),
+    weather=WeatherPhrases(
+        asked=("天気", "気温", "傘", "雨", "雪", "寒い", "暑い", "晴れ"),
+        reply="{day}の{place}は{sky}、気温は{low}度から{high}度です。",
+        skies={
+            Sky.SUNNY: "晴れ",
+            Sky.PARTLY: "晴れ時々くもり",
+            Sky.CLOUDY: "くもり",
+            Sky.RAIN: "雨",
+            Sky.SNOW: "雪",
+        },
+        home=TOKYO,
+        elsewhere="^(?P<place>.+?)の?(?:天気|気温)",
+        no_place=("今週", "朝|昼|夜", "今", "ここ|外", "クローバ|くろーば", "[のは]"),
+        unknown="{place}の天気は分かりません。",
+        days=_DAYS,
+    ),
+    not_understood="すみません、分かりませんでした。何ができるか聞いてみてください。",
+)

@@ -1,0 +1,23 @@
+"""What each language has to bring."""
+
+from dataclasses import dataclass
+
+from ..skills.clock import ClockPhrases
+from ..skills.jokes import JokePhrases
+from ..skills.sums import SumPhrases
+from ..skills.talk import TalkPhrases
+from ..skills.timer import TimerPhrases
+from ..skills.weather import WeatherPhrases
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The phrases of one language, skill by skill. Patterns are for sentences in plain form."""
+
+    clock: ClockPhrases
+    jokes: JokePhrases
+    sums: SumPhrases
+    talk: TalkPhrases
+    timer: TimerPhrases
+    weather: WeatherPhrases
+    not_understood: str

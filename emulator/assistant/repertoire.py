@@ -1,0 +1,25 @@
+"""What the assistant can do, in the order in which the skills are asked."""
+
+from collections.abc import Mapping
+
+from .language import Language
+from .languages.table import Table
+from .skills.base import Skill
+from .skills.clock import ClockSkill
+from .skills.jokes import JokeSkill
+from .skills.sums import SumSkill
+from .skills.talk import TalkSkill
+from .skills.timer import TimerSkill
+from .skills.weather import WeatherSkill
+
+
+def build(tables: Mapping[Language, Table]) -> tuple[Skill, ...]:
+    """The skills with their phrases; the general ones last, as `hello` may precede anything."""
+    return (
+        TimerSkill({language: table.timer for language, table in tables.items()}),
+        SumSkill({language: table.sums for language, table in tables.items()}),
+        WeatherSkill({language: table.weather for language, table in tables.items()}),
+        ClockSkill({language: table.clock for language, table in tables.items()}),
+        JokeSkill({language: table.jokes for language, table in tables.items()}),
+        TalkSkill({language: table.talk for language, table in tables.items()}),
+    )

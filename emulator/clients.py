@@ -1,0 +1,145 @@
+"""What the server knows of each client: its downchannel and its dialogues.
+
+A client is whoever shows an access token.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .config import MAX_CLIENTS
+from .connection import Connection
+from .downchannel import Downchannel
+from .messages import header_of
+from .stream import Stream
+
+MAX_IDS_KEPT: Final = 5000
+"""Dialogue and message ids that are remembered per client."""
+BURST_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """An `ExpectSpeech` that was sent and is not answered yet."""
+
+    dialogue_id: str
+    speech_id: object
+    explicit: object
+
+
+class IdMemory:
+    """The latest ids, a bounded number of them."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[str, None] = OrderedDict()
+
+    def __contains__(self, value: str) -> bool:
+        """Whether the id was added, not too long ago."""
+        return value in self._ids
+
+    def add(self, value: str) -> None:
+        """Remember an id."""
+        self._ids[value] = None
+        if len(self._ids) > MAX_IDS_KEPT:
+            self._ids.popitem(last=False)
+
+
+class ChannelGate:
+    """Decides which channel requests come too fast (transport.md §7, 429)."""
+
+    def __init__(self, quick_succession: float, burst: int) -> None:
+        self._quick = quick_succession
+        self._recent: deque[float] = deque(maxlen=burst)
+        self._burst = burst
+
+    def admits(self, now: float, open_since: float | None, *, reopening: bool) -> bool:
+        """Whether a request at `now` may go on.
+
+        `open_since`: when the client's open downchannel was opened; a second request right
+        after that is a race, unless it comes from a connection whose own channel had just
+        been closed by the server (`reopening`), which is told to ask again.
+        """
+        racing = open_since is not None and now - open_since < self._quick and not reopening
+        crowded = len(self._recent) == self._burst and now - self._recent[0] < BURST_SECONDS
+        self._recent.append(now)
+        return not racing and not crowded
+
+
+@dataclass(slots=True, eq=False)
+class Client:
+    """One client."""
+
+    number: int
+    gate: ChannelGate
+    opening: int = 0
+    """Channel requests that are not answered yet."""
+    latest_channel: Downchannel | None = None
+    dialogues: IdMemory = field(default_factory=IdMemory)
+    """Ids of the user requests that were processed."""
+    messages: IdMemory = field(default_factory=IdMemory)
+    """`messageId`s of the events that were processed."""
+    expecting: Expectation | None = None
+    """Of the latest dialogue; a new one ends it (CIC-SR-068)."""
+    unanswered: list[tuple[Connection, Stream]] = field(default_factory=list)
+    """User requests whose response has not begun."""
+
+    @property
+    def channel(self) -> Downchannel | None:
+        """The open downchannel."""
+        channel = self.latest_channel
+        return channel if channel is not None and channel.open else None
+
+    def sent(self, message: Mapping[str, Any]) -> None:
+        """Take notice of a directive that goes to this client."""
+        header = header_of(message)
+        if (header.get("namespace"), header.get("name")) != ("SpeechRecognizer", "ExpectSpeech"):
+            return
+        payload = message["directive"].get("payload", {})
+        dialogue_id = header.get("dialogRequestId")
+        if isinstance(dialogue_id, str) and isinstance(payload, Mapping):
+            self.expecting = Expectation(
+                dialogue_id, payload.get("expectSpeechId"), payload.get("explicit")
+            )
+
+    def waiting_requests(self) -> list[tuple[Connection, Stream]]:
+        """User requests that still wait for their response to begin."""
+        self.unanswered = [
+            (connection, stream)
+            for connection, stream in self.unanswered
+            if not (stream.gone or stream.answered or connection.leaving)
+        ]
+        return self.unanswered
+
+
+class Clients:
+    """The clients by access token; quiet ones are forgotten when there are too many."""
+
+    def __init__(self, quick_succession: float, burst: int) -> None:
+        self._quick = quick_succession
+        self._burst = burst
+        self._by_token: OrderedDict[str, Client] = OrderedDict()
+        self._made = 0
+
+    def of(self, token: str) -> Client:
+        """The client that shows this token."""
+        client = self._by_token.get(token)
+        if client is None:
+            self._made += 1
+            client = Client(self._made, ChannelGate(self._quick, self._burst))
+            self._by_token[token] = client
+            self._forget_quiet()
+        self._by_token.move_to_end(token)
+        return client
+
+    def _forget_quiet(self) -> None:
+        for token, client in list(self._by_token.items()):
+            if len(self._by_token) <= MAX_CLIENTS:
+                return
+            if client.channel is None:
+                del self._by_token[token]
+
+    @property
+    def channels(self) -> list[tuple[Client, Downchannel]]:
+        """Every open downchannel and whose it is."""
+        return [(each, each.channel) for each in self._by_token.values() if each.channel]

@@ -1,0 +1,176 @@
+"""The control API's server: routes and what they do."""
+
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+import orjson
+
+from ..config import MAX_QUEUED
+from ..messages import Json
+from ..state import new_token
+from .guard import guard, refusal
+from .parsing import (
+    BadInputError,
+    answer_from,
+    directive_from,
+    fault_from,
+    fault_to_json,
+    request_to_json,
+)
+
+if TYPE_CHECKING:
+    from ..server import Emulator
+
+HOST = "127.0.0.1"
+
+HELP = """\
+This is the control API of a CIC emulator. CIC itself is at {base_url}
+
+All requests but this one need the control token, which is in {token_file}
+
+GET    /              this text
+GET    /state         addresses, connections, downchannels, orders that are pending
+GET    /requests      what clients sent, oldest first
+DELETE /requests      forget it
+GET    /violations    what clients did against the rules of the protocol
+POST   /push          send a directive on every open downchannel:
+                      {{"directive": {{...}}}} or {{"namespace": "...", "name": "...", "payload": {{}}}}
+POST   /answer        answer the next event with this: {{"parts": [...], "status": 200, "to": "..."}}
+POST   /fault         do something wrong: {{"kind": "reset", "times": 1}}
+DELETE /faults        forget faults that have not happened
+
+For example:
+
+  curl -H "Authorization: Bearer $(cat {token_file})" {url}/push \\
+    -d '{{"namespace": "Clova", "name": "RenderText", "payload": {{"text": "Hello."}}}}'
+"""
+
+
+class ControlServer:
+    """Serves the control API on 127.0.0.1."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.token = new_token()
+        self._emulator = emulator
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    @property
+    def url(self) -> str:
+        """The address, without a slash at the end."""
+        return f"http://{HOST}:{self._port}"
+
+    async def start(self, port: int) -> None:
+        """Listen; raises OSError if the port cannot be had."""
+        app = web.Application(
+            middlewares=[guard(self.token), _bad_input], client_max_size=MAX_QUEUED
+        )
+        app.add_routes(
+            [
+                web.get("/", self._help),
+                web.get("/state", self._state),
+                web.get("/requests", self._requests),
+                web.delete("/requests", self._forget_requests),
+                web.get("/violations", self._violations),
+                web.post("/push", self._push),
+                web.post("/answer", self._answer),
+                web.post("/fault", self._fault),
+                web.delete("/faults", self._lift_faults),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, HOST, port)
+        await site.start()
+        self._port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._runner is not None:
+            runner, self._runner = self._runner, None
+            await runner.cleanup()
+
+    async def _help(self, _: web.Request) -> web.Response:
+        emulator = self._emulator
+        return web.Response(
+            text=HELP.format(
+                base_url=emulator.base_url,
+                token_file=emulator.state_dir / "control_token",
+                url=self.url,
+            )
+        )
+
+    async def _state(self, _: web.Request) -> web.Response:
+        emulator = self._emulator
+        return _json(
+            {
+                "base_url": emulator.base_url,
+                "ca_file": str(emulator.ca_file),
+                "connections_made": emulator.connections_made,
+                "connections_open": emulator.connections_open,
+                "downchannels_open": emulator.downchannels_open,
+                "pings": emulator.pings,
+                "requests": len(emulator.requests),
+                "violations": len(emulator.violations),
+                "answers_pending": emulator.answers_pending,
+                "faults_pending": [fault_to_json(each) for each in emulator.pending_faults()],
+            }
+        )
+
+    async def _requests(self, _: web.Request) -> web.Response:
+        return _json({"requests": [request_to_json(each) for each in self._emulator.requests]})
+
+    async def _forget_requests(self, _: web.Request) -> web.Response:
+        return _json({"forgotten": self._emulator.forget_requests()})
+
+    async def _violations(self, _: web.Request) -> web.Response:
+        return _json({"violations": self._emulator.violations})
+
+    async def _push(self, request: web.Request) -> web.Response:
+        message = directive_from(await _body(request))
+        if reached := self._emulator.push(message):
+            return _json({"downchannels": reached})
+        return refusal(409, "No downchannel is open: nobody received the directive.")
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        self._emulator.answer_next(answer_from(await _body(request)))
+        return _json({"answers_pending": self._emulator.answers_pending})
+
+    async def _fault(self, request: web.Request) -> web.Response:
+        self._emulator.inject(fault_from(await _body(request)))
+        return _json({"faults_pending": len(self._emulator.pending_faults())})
+
+    async def _lift_faults(self, _: web.Request) -> web.Response:
+        return _json({"lifted": self._emulator.lift_faults()})
+
+
+def _json(data: Json) -> web.Response:
+    return web.Response(body=orjson.dumps(data), content_type="application/json")
+
+
+async def _body(request: web.Request) -> Json:
+    """The body as a JSON object, whatever Content-Type it came with."""
+    try:
+        data: Any = orjson.loads(await request.read())
+    except orjson.JSONDecodeError as error:
+        raise BadInputError(f"The body is not JSON: {error}.") from error
+    if not isinstance(data, dict):
+        raise BadInputError("The body must be a JSON object.")
+    return data
+
+
+@web.middleware
+async def _bad_input(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """400 with a sentence; and JSON for aiohttp's own refusals."""
+    try:
+        return await handler(request)
+    except BadInputError as error:
+        return refusal(400, str(error))
+    except web.HTTPNotFound:
+        return refusal(404, f"There is nothing at {request.path}; GET / says what there is.")
+    except web.HTTPMethodNotAllowed as error:
+        allowed = ", ".join(sorted(error.allowed_methods))
+        return refusal(405, f"{request.path} takes {allowed}.")
+    except web.HTTPRequestEntityTooLarge:
+        return refusal(413, f"The body is larger than {MAX_QUEUED} bytes.")

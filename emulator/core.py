@@ -1,0 +1,94 @@
+"""What all exchanges of one emulator share."""
+
+from collections.abc import Iterable, Mapping
+import logging
+
+from .answers import Answer
+from .clients import Client, Clients
+from .config import EmulatorConfig
+from .faults import FaultBook
+from .findings import Finding
+from .interfaces import Handler
+from .messages import exception
+from .recorder import RecordedRequest, Recorder
+from .stream import Stream
+from .wire import content_type, encode_body, encode_parts, new_boundary
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Core:
+    """Settings, records, orders, clients; and how a response is written."""
+
+    def __init__(self, config: EmulatorConfig, handlers: Mapping[str, Handler]) -> None:
+        self.config = config
+        self.recorder = Recorder()
+        self.faults = FaultBook()
+        self.clients = Clients(config.quick_succession, config.channel_burst)
+        self.tokens: set[str] = set()
+        self.handlers = handlers
+        self.scripted: list[Answer] = []
+
+    def violations(self, findings: Iterable[Finding], request: RecordedRequest) -> str | None:
+        """Note what a request did wrong; the text to refuse it with, None if it may go on."""
+        refusal = None
+        for finding in findings:
+            where = f"connection {request.connection}, stream {request.stream_id}"
+            text = f"{finding.rule}: {finding.text} ({where})"
+            _LOGGER.info("violation of %s", text)
+            self.recorder.violation(text)
+            if finding.refuse and self.config.strict:
+                refusal = refusal or f"{finding.text} ({finding.rule})"
+        return refusal
+
+    def client_of(self, request: RecordedRequest) -> Client | None:
+        """Who sent this; None if the token is missing or unknown."""
+        scheme, _, token = (request.header("authorization") or "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or token not in self.tokens:
+            return None
+        return self.clients.of(token)
+
+    def scripted_answer(self, event: str) -> Answer | None:
+        """The scripted answer that is meant for this event, if there is one."""
+        for answer in self.scripted:
+            if answer.to in {None, event}:
+                self.scripted.remove(answer)
+                return answer
+        return None
+
+    def respond(self, stream: Stream, answer: Answer) -> None:
+        """Send a whole answer; its parts are complete."""
+        head, body = self.encode(answer)
+        stream.respond(answer.code, head, body)
+        self.answered(stream)
+
+    def encode(self, answer: Answer) -> tuple[list[tuple[str, str]], bytes]:
+        """Headers and body of an answer."""
+        if not answer.parts and answer.raw is None:
+            return [], b""
+        boundary = new_boundary()
+        if answer.content_type is None:
+            kind = content_type(self.config.style, boundary)
+        else:
+            kind = answer.content_type.replace("{boundary}", boundary)
+        if answer.raw is not None:
+            return [("content-type", kind)], answer.raw
+        body = encode_body(encode_parts(answer.parts, self.config.style), boundary)
+        return [("content-type", kind)], body
+
+    def refuse(self, stream: Stream, status: int, description: str, *, bare: bool = False) -> None:
+        """Answer with an error message, a one-part multipart body (CIC-T-065)."""
+        message = exception(status, description, bare=bare)
+        self.respond(stream, Answer([message], status=status))
+
+    def answered(self, stream: Stream) -> None:
+        """Say what happened: in the log, and to those who wait."""
+        record = stream.record
+        _LOGGER.info(
+            "connection %d: %s -> %s",
+            record.connection,
+            record.name or f"{record.method} {record.path.partition('?')[0]}",
+            record.status,
+        )
+        self.recorder.notify()
