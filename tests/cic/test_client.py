@@ -574,7 +574,7 @@ async def test_a_connection_that_goes_away_between_ready_and_request(device: Dev
 async def test_the_order_of_an_answer_is_up_to_the_server(
     order: tuple[int, ...], device: Device, emulator: Emulator
 ) -> None:
-    parts = [
+    parts: list[dict[str, Any] | Attachment] = [
         text("How long?"),
         directive("SpeechSynthesizer.Speak", format="AUDIO_MPEG", token="t", url="cid:a"),
         Attachment("a", bytes(100)),

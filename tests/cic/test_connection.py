@@ -1,6 +1,7 @@
 """CicConnection over a pipe without time, with h2 at its other end."""
 
 from collections.abc import Iterator
+from typing import override
 from unittest.mock import patch
 
 from h2.errors import ErrorCodes
@@ -396,3 +397,19 @@ async def test_data_for_a_closed_stream_still_gives_the_connection_its_window_ba
     assert (
         sum(event.delta for event in updates if isinstance(event, h2.events.WindowUpdated)) > 10**6
     )
+
+
+async def test_a_receiver_that_refuses_the_end_ends_its_stream_alone() -> None:
+    class Refuses(Recorder):
+        @override
+        def response_ended(self) -> None:
+            raise MultipartError("no")
+
+    wired, recorder = Wired(), Refuses()
+    stream = wired.connection.request(REQUEST, recorder)
+    wired.pump()
+    assert stream.id is not None
+    wired.peer.headers(stream.id, end=True)
+    wired.pump()
+    assert isinstance(recorder.error, MultipartError)
+    assert wired.connection.error is None

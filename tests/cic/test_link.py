@@ -461,10 +461,57 @@ async def test_probing_a_server_that_does_not(
     assert caught.value.stage is stage
 
 
-async def test_reopening_without_a_downchannel_is_nothing(make_device: DeviceFactory) -> None:
-    device = make_device()
-    device.client._link.reopen(NoDownchannelError(412, stage=Stage.EVENT))
-    assert not device.client.ready
+async def test_a_late_412_does_not_close_the_channel_that_was_opened_since(
+    device: Device, emulator: Emulator
+) -> None:
+    link = device.client._link
+    missed = link.downchannel
+    error = NoDownchannelError(412, stage=Stage.EVENT)
+    link.reopen(error, None)
+    assert link.ready
+    link.reopen(error, missed)
+    assert not link.ready
+    await device.host.until(lambda: device.host.log.count("connected") == 2)
+    link.reopen(error, missed)
+    assert link.ready
+    assert channels(emulator) == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(FaultKind.RESET, on=Place.NOW), None],
+    ids=["reset", "a part that is too long"],
+)
+@pytest.mark.cic("CIC-T-018")
+async def test_a_channel_that_breaks_costs_no_more_than_itself(
+    fault: Fault | None, device: Device, emulator: Emulator
+) -> None:
+    emulator.inject(Fault(FaultKind.LATENCY, seconds=0.1))
+    asking = asyncio.create_task(device.client.ask("hello", conversation="kitchen"))
+    await emulator.wait_for(lambda: len(emulator.requests) == 2, 5)
+    if fault is not None:
+        emulator.inject(fault)
+    else:
+        emulator.push_raw(b"x: y\r\n" * 3000)
+    await device.host.until(lambda: device.host.log.count("connected") == 2)
+    assert (await asking).text
+    assert (emulator.connections_made, emulator.downchannels_open) == (1, 1)
+
+
+async def test_two_refusals_of_one_token_are_one_renewal(
+    make_device: DeviceFactory, emulator: Emulator
+) -> None:
+    class Slow(Renewing):
+        async def renew(self, rejected: str) -> str:
+            await asyncio.sleep(0)
+            return await super().renew(rejected)
+
+    emulator.tokens.add("second")
+    tokens = Slow(emulator.token, "second", "third")
+    async with make_device(token=tokens).running() as device:
+        link = device.client._link
+        await asyncio.gather(*(link.renew_token(emulator.token) for _ in range(2)))
+    assert tokens.rejected == [emulator.token]
 
 
 async def test_a_token_that_cannot_be_had_for_a_moment(

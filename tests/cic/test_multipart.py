@@ -25,7 +25,7 @@ from custom_components.clova_cic.cic.multipart import (
     new_boundary,
 )
 
-from .vectors import BINARY_HEAD, JSON_HEAD, ONE, TWO, VECTORS, attachment, decode, peer
+from .vectors import BINARY_HEAD, CUT_END, JSON_HEAD, ONE, TWO, VECTORS, attachment, decode, peer
 
 METADATA = '{"context":[],"event":{"payload":{"text":"오늘 날씨"}}}'.encode()
 
@@ -269,6 +269,14 @@ def test_headers_that_are_just_short_enough_are_good() -> None:
     assert decode(b"--q7\r\n" + filler + JSON_HEAD + b'{"n":1}\r\n--q7--') == [ONE]
     with pytest.raises(MultipartError):
         decode(b"--q7\r\nX: x" + filler + JSON_HEAD + b'{"n":1}\r\n--q7--')
+
+
+@pytest.mark.parametrize("size", range(MAX_HEADERS - 4, MAX_HEADERS + 1))
+def test_the_end_raises_nothing(size: int) -> None:
+    tail = b"\r\n--q7"
+    decoder = MultipartDecoder("q7")
+    assert list(decoder.feed(b"--q7\r\n" + b"x" * (size - len(tail)) + tail)) == []
+    assert list(decoder.finish()) == [CUT_END]
 
 
 @pytest.mark.parametrize("piece", [b"[", b'"', b" ", b"{"])

@@ -147,7 +147,7 @@ class CicClient:
                 case Resend.NEVER:
                     raise
                 case Resend.AFTER_REOPENING if isinstance(error, NoDownchannelError):
-                    self._link.reopen(error)
+                    self._link.reopen(error, exchange.downchannel)
                 case Resend.AFTER_RENEWING:
                     await self._link.renew_token(exchange.token)
                 case _:
@@ -160,6 +160,7 @@ class CicClient:
         """Send an event once, on the downchannel's connection (CIC-T-030)."""
         connection = await self._link.connection(self._timing.ready_wait)
         exchange.token = await self._link.token()
+        exchange.downchannel = self._link.downchannel
         headers = self._link.headers("POST", "/v1/events", exchange.token)
         encoded = encode_event(event.encode(self._host.context()))
         headers.append(("content-type", encoded.content_type))

@@ -48,7 +48,7 @@ class Receiver(Protocol):
         """Body bytes came. A CicError raised here ends this stream alone."""
 
     def response_ended(self) -> None:
-        """The response is complete."""
+        """The response is complete. A CicError raised here counts as its failure."""
 
     def response_failed(self, error: CicError) -> None:
         """No more will come; called once at the most, and never after response_ended."""
@@ -254,7 +254,10 @@ class CicConnection(asyncio.Protocol):
         self._forget(stream)
         if not stream.sent:
             self._protocol.reset(stream_id)
-        stream.receiver.response_ended()
+        try:
+            stream.receiver.response_ended()
+        except CicError as error:
+            stream.receiver.response_failed(error)
         self._open_waiting()
         self._close_if_drained()
 

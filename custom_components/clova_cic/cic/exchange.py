@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from .dialogue import Source
+from .downchannel import Downchannel
 from .errors import CicError
 from .messages import Directive, Event
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
@@ -19,6 +20,7 @@ class Exchange:
     ) -> None:
         """Wait for the response; `sent` is called when the request has left completely."""
         self.token = ""  # that the request was sent with
+        self.downchannel: Downchannel | None = None  # beside which it was sent
         self.directives: list[Directive] = []
         self.done: asyncio.Future[CicError | None] = asyncio.get_running_loop().create_future()
         self._router = router

@@ -13,7 +13,6 @@ from .downchannel import Downchannel
 from .errors import (
     CicError,
     ConnectionLostError,
-    DownchannelEndedError,
     GoAwayError,
     NoDownchannelError,
     NotReadyError,
@@ -77,6 +76,7 @@ class Link:
         self._connection: CicConnection | None = None
         self._draining: set[CicConnection] = set()
         self._downchannel: Downchannel | None = None
+        self._renewing = asyncio.Lock()
         self._used_token = ""  # for the last downchannel that was requested
         self._unproven: str | None = None  # a renewed token that CIC has not taken yet
         self._ready = False
@@ -136,21 +136,28 @@ class Link:
         """Build the headers of a request."""
         return request_headers(self._config, self._authority, method, path, token)
 
-    def reopen(self, error: NoDownchannelError) -> None:
-        """The server sees no downchannel: open one anew on this connection (CIC-T-069)."""
-        if self._downchannel is not None:
+    @property
+    def downchannel(self) -> Downchannel | None:
+        """The one that is open or being opened."""
+        return self._downchannel
+
+    def reopen(self, error: NoDownchannelError, missed: Downchannel | None) -> None:
+        """The server does not see this downchannel: open another on its connection (CIC-T-069).
+
+        Does nothing if there has been another one since.
+        """
+        if missed is not None and missed is self._downchannel:
             self._unready()
-            self._downchannel.close(error)
+            missed.close(error)
 
     async def renew_token(self, rejected: str) -> None:
         """Get another token than the one that was answered with 401 (CIC-T-027).
 
         Raises TokenRefusedError if there is none; the link is given up with it.
         """
-        if await self._token.token() != rejected:
-            return  # renewed in the meantime
         try:
-            await self._renew(rejected)
+            async with self._renewing:
+                await self._renew(rejected)
         except TokenRefusedError as error:
             if self._connection is not None:
                 self._connection.fail(error)
@@ -158,6 +165,8 @@ class Link:
 
     async def _renew(self, rejected: str) -> None:
         """Renew, unless the rejected token is itself the fruit of a renewal that did not help."""
+        if await self._token.token() != rejected:
+            return  # renewed in the meantime
         if rejected == self._unproven:
             raise TokenRefusedError("the access token was refused twice")
         self._unproven = await self._token.renew(rejected)
@@ -184,7 +193,7 @@ class Link:
                 self._up()
                 error = await self._wait_for_end(connection, downchannel)
                 self._down(error)
-                if not isinstance(error, DownchannelEndedError | NoDownchannelError):
+                if connection.error is not None:
                     raise error
                 await self._pause(error)
         finally:
