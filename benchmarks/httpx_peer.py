@@ -34,7 +34,9 @@ class HttpxDevice:
     async def __aenter__(self) -> Self:
         """Open the downchannel and wait for Hello."""
         await self._stack.enter_async_context(self._client)
-        channel = await self._stack.enter_async_context(self._client.stream("GET", "/v1/directives"))
+        channel = await self._stack.enter_async_context(
+            self._client.stream("GET", "/v1/directives")
+        )
         channel.raise_for_status()
         self._channel = channel.aiter_raw()
         while b"Hello" not in await anext(self._channel):

@@ -53,7 +53,7 @@ class _Host:
 
     async def handle(self, directive: Directive) -> bool:
         """Act on everything, by doing nothing."""
-        return True
+        return bool(directive.name)
 
     def context(self) -> list[ContextObject]:
         """Send none, as the peer does."""

@@ -29,7 +29,7 @@ LIMIT = 5.0
 BOUNDARY = "q7"
 USER_AGENT = "Acme Labs/desk-bot/3.0.4-beta.2+77 (Linux 6.1;rpi5;locale=ko-KR)"
 
-type Headers = Sequence[tuple[str, str]]
+Headers = Sequence[tuple[str, str]]
 
 
 def new_id() -> str:

@@ -16,7 +16,7 @@ TOKEN = "tok-A"
 NOW = datetime(2026, 11, 20, 15, 5, 30, tzinfo=UTC)
 """A Friday afternoon."""
 
-type EmulatorFactory = Callable[..., Awaitable[Emulator]]
+EmulatorFactory = Callable[..., Awaitable[Emulator]]
 type ClientFactory = Callable[..., Awaitable[Client]]
 
 

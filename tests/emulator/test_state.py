@@ -47,5 +47,5 @@ def test_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "/xdg")
     assert state.default_directory() == Path("/xdg/clova-cic-emulator")
     monkeypatch.delenv("XDG_STATE_HOME")
-    monkeypatch.setenv("HOME", "/home/x")
-    assert state.default_directory() == Path("/home/x/.local/state/clova-cic-emulator")
+    monkeypatch.setenv("HOME", "/its-home")
+    assert state.default_directory() == Path("/its-home/.local/state/clova-cic-emulator")
