@@ -186,7 +186,7 @@ async def test_a_handler_that_fails_ends_only_its_directive(
 
 @pytest.mark.parametrize("dialogue_id", ["last", None])
 async def test_a_handler_that_was_cancelled_from_elsewhere_ends_only_its_directive(
-    router: Router, host: Host, dialogue_id: str | None
+    router: Router, host: Host, caplog: pytest.LogCaptureFixture, dialogue_id: str | None
 ) -> None:
     async def act(name: str) -> bool:
         if name == "Bad":
@@ -203,6 +203,7 @@ async def test_a_handler_that_was_cancelled_from_elsewhere_ends_only_its_directi
         await settled()
         assert not worker.done()
     assert router._stats.handler_failures == 1
+    assert "Handling Test.Bad was cancelled" in caplog.text
 
 
 async def test_handlers_end_with_the_router(router: Router, host: Host) -> None:
@@ -287,9 +288,10 @@ async def test_another_request_in_the_same_dialogue_removes_nothing(
     router: Router, host: Host
 ) -> None:
     router.arrived(directive("Waiting", "last"), ANSWER)
+    router.arrived(directive("Foreign", "never issued"), PLAIN)
     router.sent("last")
     async with running(router):
-        await host.has_done("Waiting")
+        await host.has_done("Waiting", "Foreign")
 
 
 @pytest.mark.cic("CIC-T-081")
@@ -319,21 +321,29 @@ async def test_what_needs_no_dialogue_outlives_a_new_one(router: Router, host: H
 
 
 async def test_too_many_at_once_go_through_the_queue(router: Router, host: Host) -> None:
-    host.act = gate = Gate()
+    queue, others = Gate(), Gate()
     names = [f"Pushed{number}" for number in range(MAX_AT_ONCE + 3)]
+
+    async def act(name: str) -> bool:
+        return await (queue if name == "Queued" else others)(name)
+
+    host.act = act
     async with running(router):
         router.arrived(directive("Queued", "last"), ANSWER)
         await host.has_begun("Queued")
         for name in names:
             router.arrived(directive(name), DOWN)
-        await host.has_begun("Queued", *names[:MAX_AT_ONCE])
+        at_once = names[:MAX_AT_ONCE]
+        await host.has_begun("Queued", *at_once)
         await settled()
-        assert len(host.begun) == 1 + MAX_AT_ONCE
-        gate.open()
-        await host.has_begun("Queued", *names)
+        assert host.begun == ["Queued", *at_once]
+        others.open()
+        await host.has_done(*at_once)
         await settled()
         router.arrived(directive("Later"), DOWN)
-        await host.has_begun("Queued", *names, "Later")
+        await host.has_begun("Queued", *at_once, "Later")
+        queue.open()
+        await host.has_begun("Queued", *at_once, "Later", *names[MAX_AT_ONCE:])
     assert host.dropped == []
 
 
@@ -387,6 +397,16 @@ async def test_a_turn_gets_what_is_of_its_dialogue(
     assert host.received == ["Shown"]
 
 
+async def test_what_counts_in_spite_of_its_dialogue_joins_no_turn(
+    router: Router, host: Host
+) -> None:
+    router.turn = turn = Turn("kitchen", Timing())
+    turn.begin("last")
+    alert = Directive(namespace="Alerts", name="StopAlert", dialogue_id="old")
+    router.arrived(alert, ANSWER)
+    assert (host.received, turn.directives) == (["StopAlert"], [])
+
+
 async def test_a_push_without_dialogue_is_no_part_of_a_turn_that_has_not_begun(
     router: Router,
 ) -> None:
@@ -430,6 +450,7 @@ async def test_a_listener_that_fails_does_not_reach_the_reader(
         await host.has_done("Shown")
     assert (host.received, host.dropped) == (["Shown"], ["stale"])
     assert router._stats.handler_failures == 2
+    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2
     assert SECRET not in caplog.text
 
 

@@ -90,6 +90,7 @@ def begun(conversation: str = "kitchen") -> Turn:
 @leaping
 async def test_a_turn_ends_with_its_response() -> None:
     turn = begun()
+    assert turn.dialogue_id == "dialogue"
     later(1, turn.add, directive(text="a"))
     later(2, turn.add, directive(text="b"))
     later(3, turn.end, None)
@@ -410,6 +411,31 @@ async def test_a_turn_that_has_just_begun_has_its_time() -> None:
         "16 attic in",
         "17 attic out",
     ]
+
+
+@leaping
+async def test_the_time_of_a_turn_runs_from_its_beginning() -> None:
+    assert await day((0, "hall", 1.5), (1, "bath", 60), (1, "attic", 1)) == [
+        "0 hall in",
+        "1.5 hall out",
+        "1.5 bath in",
+        "11.5 bath interrupted",
+        "11.5 attic in",
+        "12.5 attic out",
+    ]
+
+
+@leaping
+async def test_a_turn_may_take_its_time_to_leave() -> None:
+    line = TurnLine()
+    first, second = Turn("hall", TIMING), Turn("bath", TIMING)
+    await line.enter(first, LIMIT)
+    waiting = asyncio.create_task(line.enter(second, LIMIT))
+    await first.interrupted
+    assert now() == LIMIT
+    later(LIMIT + 1, line.leave, first)
+    await waiting
+    assert now() == 2 * LIMIT + 1
 
 
 @leaping

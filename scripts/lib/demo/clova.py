@@ -1,0 +1,134 @@
+"""CLOVA in Home Assistant: the entry, through the dialogs a person would use, and the pipeline."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+import hashlib
+from typing import Any, Final
+
+from .api import RestApi, Websocket
+from .config_dir import INTEGRATION
+from .errors import DemoError
+from .state import State
+from .waiting import until
+
+PIPELINE_NAME: Final = "CLOVA"
+PIPELINE_LANGUAGE: Final = "en"
+"""Of the texts that Home Assistant adds itself. CLOVA answers in the language of the question."""
+FLOWS: Final = "/api/config/config_entries/flow"
+ENTRIES: Final = "/api/config/config_entries/entry"
+UNAVAILABLE: Final = "unavailable"
+CONNECTION_LIMIT: Final = 15.0
+"""Seconds from a start of Home Assistant or the end of a dialog until CLOVA is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the device connects, and with what."""
+
+    base_url: str
+    access_token: str = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """What tells one account from another, and gives nothing away."""
+        return hashlib.sha256(f"{self.base_url} {self.access_token}".encode()).hexdigest()
+
+
+async def set_up(rest: RestApi, websocket: Websocket, account: Account, state: State) -> str:
+    """Make sure that Home Assistant talks to this emulator; returns the agent's entity id."""
+    entries = await rest.get(f"{ENTRIES}?domain={INTEGRATION}")
+    if not entries:
+        await _finish_dialog(rest, account, {})
+        await _show_everything(rest, websocket)
+    elif state.cloud != account.digest:
+        await _finish_dialog(rest, account, {"entry_id": entries[0]["entry_id"]})
+    state.cloud = account.digest
+    return await available_agent(rest, websocket)
+
+
+async def _finish_dialog(rest: RestApi, account: Account, about: Mapping[str, str]) -> None:
+    """Add the device, or change the one that the dialog is about; raises DemoError."""
+    form = await rest.post(FLOWS, {"handler": INTEGRATION, **about})
+    result = await rest.post(
+        f"{FLOWS}/{form['flow_id']}",
+        {
+            "base_url": account.base_url,
+            "access_token": account.access_token,
+            "verify_ssl": True,
+        },
+    )
+    done = result["type"] == "create_entry" or result.get("reason") == "reconfigure_successful"
+    if not done:
+        why = result.get("errors") or result.get("reason")
+        raise DemoError(f"Home Assistant could not connect to the emulator: {why}")
+
+
+async def _show_everything(rest: RestApi, websocket: Websocket) -> None:
+    """Enable the entities that most people do not need: here they show what the cloud does."""
+    for entity in await _entities(websocket):
+        if entity["disabled_by"] is not None:
+            await websocket.command(
+                "config/entity_registry/update", entity_id=entity["entity_id"], disabled_by=None
+            )
+    for entry in await rest.get(f"{ENTRIES}?domain={INTEGRATION}"):
+        await rest.post(f"{ENTRIES}/{entry['entry_id']}/reload", {})
+
+
+async def _entities(websocket: Websocket) -> list[dict[str, Any]]:
+    """Return the entities of the integration, as the registry has them."""
+    entities = await websocket.command("config/entity_registry/list")
+    return [entity for entity in entities if entity["platform"] == INTEGRATION]
+
+
+async def available_agent(rest: RestApi, websocket: Websocket) -> str:
+    """Return the conversation entity once it is available; raises DemoError."""
+    agents = [
+        entity["entity_id"]
+        for entity in await _entities(websocket)
+        if entity["entity_id"].startswith("conversation.")
+    ]
+    if not agents:
+        raise DemoError("CLOVA brought no conversation agent: is its entry disabled?")
+    agent = str(agents[0])
+
+    async def available() -> bool:
+        state = await rest.get(f"/api/states/{agent}")
+        return bool(state["state"] != UNAVAILABLE)
+
+    try:
+        async with asyncio.timeout(CONNECTION_LIMIT):
+            await until(available)
+    except TimeoutError:
+        raise DemoError(
+            f"CLOVA did not connect to the emulator within {CONNECTION_LIMIT:.0f} s"
+        ) from None
+    return agent
+
+
+async def make_default(websocket: Websocket, agent: str) -> None:
+    """Have Assist ask CLOVA, in a pipeline of its own beside Home Assistant's."""
+    listed = await websocket.command("assist_pipeline/pipeline/list")
+    for pipeline in listed["pipelines"]:
+        if pipeline["conversation_engine"] == agent:
+            break
+    else:
+        pipeline = await websocket.command(
+            "assist_pipeline/pipeline/create",
+            name=PIPELINE_NAME,
+            language=PIPELINE_LANGUAGE,
+            conversation_engine=agent,
+            conversation_language=PIPELINE_LANGUAGE,
+            stt_engine=None,
+            stt_language=None,
+            tts_engine=None,
+            tts_language=None,
+            tts_voice=None,
+            wake_word_entity=None,
+            wake_word_id=None,
+            prefer_local_intents=False,
+        )
+    if listed["preferred_pipeline"] != pipeline["id"]:
+        await websocket.command(
+            "assist_pipeline/pipeline/set_preferred", pipeline_id=pipeline["id"]
+        )

@@ -1,0 +1,59 @@
+"""What a person reads when everything is up."""
+
+import os
+import shlex
+from typing import Final
+
+from .account import Login
+from .cloud import Cloud
+from .options import ROOT
+from .progress import say
+from .state import State
+from .table import lines
+
+SENTENCES: Final = {
+    "한국어": ("지금 몇 시야?", "내일 서울 날씨 알려줘", "타이머 맞춰줘"),
+    "日本語": ("今何時？", "明日の東京の天気は？", "冗談を言って"),
+    "English": ("What can you do?", "What is 17 times 25?", "Set a timer"),
+}
+
+_GUIDE: Final = """
+  Address    {url}
+  User name  {user_name}
+  Password   {password}
+
+Sign in, open Assist (top right) and type, for example:
+
+{sentences}
+
+CLOVA is under Settings > Devices & services. See what the cloud can do to it:
+
+  curl -H "Authorization: Bearer $(cat {token_file})" {control_url}/push \\
+    -d '{{"namespace": "Clova", "name": "RenderText", "payload": {{"text": "안녕하세요!"}}}}'
+
+and watch its sensor "Last directive". {control_url} tells what else there is.
+Logs: {logs}
+
+Ctrl-C ends it all; the next start takes seconds.
+"""
+
+
+def show(url: str, login: Login, cloud: Cloud, state: State) -> None:
+    """Print where to go and what to try."""
+    rows = [("", language, *examples) for language, examples in SENTENCES.items()]
+    say(
+        _GUIDE.format(
+            url=url,
+            user_name=login.user_name,
+            password=login.password,
+            sentences="\n".join(lines(rows)),
+            token_file=shlex.quote(_short(os.fspath(state.emulator / "control_token"))),
+            control_url=cloud.control_url,
+            logs=_short(os.fspath(state.directory / "*.log")),
+        )
+    )
+
+
+def _short(path: str) -> str:
+    """Return a path as somebody in the checkout would type it."""
+    return path.removeprefix(f"{ROOT}{os.sep}")

@@ -1,0 +1,1 @@
+"""Pictures of the running demo for the documentation, taken in a real browser."""

@@ -1,0 +1,40 @@
+"""scripts/demo --check: Home Assistant and the emulator from nothing to an answer."""
+
+import json
+from pathlib import Path
+import sys
+
+import pytest
+
+from .control import WRONG_ANSWER, Control
+from .demo_process import DemoProcess
+
+pytestmark = pytest.mark.timeout(180)
+
+
+def test_asks_in_three_languages_and_succeeds(python: Path, tmp_path: Path) -> None:
+    with DemoProcess.running(python, tmp_path / "state", "--check") as demo:
+        output = demo.output()
+
+    assert demo.process.returncode == 0, output
+    answers = [line for line in demo.said if line.endswith("right")]
+    assert len(answers) == 3
+    assert answers[0].startswith("지금 몇 시야?")
+    assert answers[1].startswith("明日の東京の天気は？")
+    assert answers[2].startswith("What is ")
+    assert all(line.split()[-2].isdecimal() for line in answers)  # milliseconds
+    assert "3 of 3 answers were right." in demo.said
+
+
+def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> None:
+    state = tmp_path / "state"
+    with DemoProcess.running(Path(sys.executable), state, "--check") as demo:
+        demo.read_until("Starting the emulator")  # it is up, Home Assistant starts only now
+        port = json.loads((state / "kept.json").read_text())["ports"]["control_port"]
+        control = Control.of(f"http://127.0.0.1:{port}", state / "emulator")
+        control.post("/answer", WRONG_ANSWER)
+        output = demo.output()
+
+    assert demo.process.returncode == 1, output
+    assert [line.split()[-1] for line in demo.said if line.startswith("지금")] == ["WRONG"]
+    assert "2 of 3 answers were right." in demo.said
