@@ -33,7 +33,7 @@ def running_module(parent: int, module: str) -> int:
 def _words(pid: int) -> list[str]:
     try:
         return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    except FileNotFoundError, ProcessLookupError:
+    except OSError:
         return []  # it has ended meanwhile
 
 

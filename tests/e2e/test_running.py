@@ -111,6 +111,11 @@ def test_the_integration_has_nothing_to_complain_about(demo: DemoProcess) -> Non
     assert complaints == []
 
 
+def test_the_demo_lacks_nothing_that_home_assistant_looks_for(demo: DemoProcess) -> None:
+    log = (demo.state / "home-assistant.log").read_text()
+    assert [line for line in log.splitlines() if re.search(r" (ERROR|CRITICAL) ", line)] == []
+
+
 def test_no_log_tells_a_secret_or_what_people_said(demo: DemoProcess) -> None:
     facts = demo.facts
     kept = json.loads((demo.state / "kept.json").read_text())

@@ -228,7 +228,7 @@ class Client:
                 self.flush()
                 async with self._changed:
                     self._changed.notify_all()
-        except ConnectionError, ssl.SSLError:
+        except OSError:
             pass
         finally:
             self.closed = True

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 20, 15, 5, 30, tzinfo=UTC)
 """A Friday afternoon."""
 
 EmulatorFactory = Callable[..., Awaitable[Emulator]]
-type ClientFactory = Callable[..., Awaitable[Client]]
+ClientFactory = Callable[..., Awaitable[Client]]
 
 
 @pytest.fixture

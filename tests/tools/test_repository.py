@@ -114,6 +114,12 @@ def test_marks_count_where_they_stand(repository: Project) -> None:
     assert marks.problems == []
 
 
+def test_marks_can_be_read_by_an_older_python(repository: Project) -> None:
+    write_test(repository, "def test_it(): ...\ntype Odd = int\n")
+    (problem,) = rules.read_marks(repository.root, {}).problems
+    assert "older Python" in problem.message
+
+
 def test_unknown_rules_are_found(repository: Project) -> None:
     write_test(repository, "@pytest.mark.cic('CIC-T-999', RULE)\ndef test_it(): ...\n")
 

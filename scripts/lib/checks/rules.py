@@ -26,6 +26,8 @@ RULE = re.compile(r"CIC-[A-Z]{1,2}-\d{3}")
 DEFINITION = re.compile(
     rf"(?:^\s*(?:[-|]\s*)?)({RULE.pattern})|\*\*({RULE.pattern})\*\*|(?<![(\w])({RULE.pattern}) \(D\)"
 )
+# Whoever counts rules may do so with the distribution's own Python, such as Debian 12's.
+OLDEST_GRAMMAR = (3, 11)
 LEVELS = ("MUST", "SHOULD", "MAY")
 
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -55,7 +57,13 @@ def read_marks(root: Path, known: dict[str, str]) -> Marks:
     marks = Marks()
     for file in sorted((root / TESTS).rglob("*.py")):
         name = str(file.relative_to(root))
-        module = ast.parse(file.read_text(encoding="utf-8"), name)
+        source = file.read_text(encoding="utf-8")
+        module = ast.parse(source, name)
+        try:
+            ast.parse(source, name, feature_version=OLDEST_GRAMMAR)
+        except SyntaxError as error:
+            text = f"tools on an older Python cannot read the marks: {error.msg}"
+            marks.problems.append(Finding(f"{name}:{error.lineno}", text))
         for call in _marks(module):
             for argument in call.args:
                 rule = argument.value if isinstance(argument, ast.Constant) else None

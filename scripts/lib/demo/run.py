@@ -94,7 +94,9 @@ class Demo:
         """Start from nothing if that is wanted, or if the first start was never finished."""
         if self._options.fresh and self._state.emulator.exists():
             shutil.rmtree(self._state.emulator)
-        if self._options.fresh or self._state.home_assistant_token is None:
+        users = self._state.config / ".storage" / "auth"
+        unfinished = self._state.home_assistant_token is None or not users.exists()
+        if self._options.fresh or unfinished:
             config_dir.remove(self._state.config)
             self._state.forget()
 
