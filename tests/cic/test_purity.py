@@ -36,7 +36,8 @@ for module in pkgutil.walk_packages([path], "cic."):
     importlib.import_module(module.name)
 
 from cic.interfaces.text_recognizer import recognize
-from cic.multipart import JsonPart, MultipartDecoder, boundary_of, encode_event
+from cic.event_body import encode_event
+from cic.multipart import JsonPart, MultipartDecoder, boundary_of
 from cic.response import ResponseReader
 from cic.turn import Turn
 

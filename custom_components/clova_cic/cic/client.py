@@ -8,12 +8,12 @@ from typing import Protocol
 from .answer import Reply
 from .dialogue import Source
 from .errors import CicError, NoAnswerError, NoDownchannelError, Stage, TokenRefusedError
+from .event_body import encode_event
 from .exchange import Exchange
 from .interfaces.speech_recognizer import ExpectSpeech
 from .interfaces.text_recognizer import answer, recognize, words_of
 from .link import Link, TlsFactory
 from .messages import ContextObject, Directive, Event
-from .multipart import encode_event
 from .response import ResponseReader
 from .retry import Resend, resend
 from .router import Handler, Router

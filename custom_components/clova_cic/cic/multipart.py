@@ -1,6 +1,6 @@
-"""Multipart bodies: an encoder for events and an incremental decoder for answers (RFC 2046 §5.1).
+"""The incremental decoder for multipart answers (RFC 2046 §5.1).
 
-The decoder hands a JSON part over as soon as its JSON is complete, so that a directive on the
+It hands a JSON part over as soon as its JSON is complete, so that a directive on the
 downchannel need not wait for the delimiter of the next one, and an attachment's bytes as they come.
 """
 
@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 import re
-from uuid import uuid4
 
 from .errors import MultipartError
 from .json_scanner import JsonScanner
@@ -20,49 +19,10 @@ MAX_PARTS = 256  # parts of one event response; the downchannel has no end and s
 MAX_BOUNDARY = 200  # characters; RFC 2046 allows 70, some servers exceed it
 MAX_PADDING = 64  # blanks between a boundary term and its line end; RFC 2046 sets no limit
 
-_METADATA_HEADERS = (
-    b'Content-Disposition: form-data; name="metadata"\r\n'
-    b"Content-Type: application/json; charset=UTF-8\r\n\r\n"
-)
 # What follows a boundary term decides whether it is one: "--", or padding and a line end.
 _LINE_END = re.compile(rb"[ \t]{0,%d}\r?\n" % MAX_PADDING)
 _UNDECIDED = re.compile(rb"-?|[ \t]{0,%d}\r?" % MAX_PADDING)
 _PARAMETER = re.compile(r'(?:[^;"]|"[^"]*"?)+')  # between semicolons that are not quoted
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedEvent:
-    """The body of an event without audio, and the content type that goes with it."""
-
-    content_type: str
-    body: bytes = field(repr=False)
-
-
-def encode_event(metadata: bytes) -> EncodedEvent:
-    """Wrap an event's JSON as a one-part body (CIC-T-031, CIC-T-032, CIC-T-034)."""
-    boundary = new_boundary(metadata)
-    term = boundary.encode()
-    body = b"".join((b"--", term, b"\r\n", _METADATA_HEADERS, metadata, b"\r\n--", term, b"--\r\n"))
-    return EncodedEvent(f"multipart/form-data; boundary={boundary}", body)
-
-
-def new_boundary(*bodies: bytes) -> str:
-    """Return a boundary term that occurs in none of the bodies (CIC-T-035).
-
-    The same one as long as that holds: HPACK then sends the content type as one byte.
-    """
-    boundary = _BOUNDARY
-    while any(boundary.encode() in body for body in bodies):
-        boundary = _random_boundary()
-    return boundary
-
-
-def _random_boundary() -> str:
-    """Make a term of 128 random bits."""
-    return f"cic-{uuid4().hex}"
-
-
-_BOUNDARY = _random_boundary()
 
 
 def boundary_of(content_type: str) -> str:
