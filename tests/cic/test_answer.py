@@ -20,7 +20,7 @@ def template(message: object) -> Directive:
     return Directive(namespace="Clova", name="RenderTemplate", payload=payload)
 
 
-OTHER = Directive(namespace="Clova", name="RenderSuggestion", payload={"text": "no"})
+OTHER = Directive(namespace="Clova", name="Other", payload={"text": "no", "ttsText": "no"})
 
 
 @pytest.mark.parametrize(

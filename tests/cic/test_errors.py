@@ -40,6 +40,11 @@ STAGES: dict[type[CicError], Stage] = {
 PLAIN = [cls for cls in PARENTS if not issubclass(cls, RequestRejectedError)]
 
 
+def test_stages_are_named_as_users_see_them() -> None:
+    names = ["dns", "tcp", "tls", "alpn", "token", "downchannel", "hello", "event"]
+    assert [str(stage) for stage in Stage] == names
+
+
 def test_each_error_has_its_place_in_the_tree() -> None:
     found = {
         cls

@@ -54,7 +54,9 @@ OTHERS = st.sampled_from(
         WindowUpdateFrame(0, 5),
     ]
 ).map(join)
-GOAWAYS = st.builds(goaway, st.integers(0, 2**31 - 1), st.integers(0, 13), st.binary(max_size=20))
+GOAWAYS = st.builds(
+    goaway, st.integers(0, 2**31 - 1), st.integers(0, 2**32 - 1), st.binary(max_size=20)
+)
 
 
 @given(st.lists(st.tuples(st.booleans(), OTHERS, GOAWAYS), max_size=6), st.data())
@@ -141,10 +143,11 @@ def test_the_longest_goaway_is_taken() -> None:
     assert run(wire, list(range(0, len(wire), 1000))) == (b"", [GoAway(3, 1)])
 
 
-def test_a_goaway_on_a_stream_is_left_to_h2() -> None:
+@pytest.mark.parametrize("place", [5, 6, 7, 8])
+def test_a_goaway_on_a_stream_is_left_to_h2(place: int) -> None:
     """RFC 9113 §6.8: a connection error, which h2 knows how to answer."""
     wire = bytearray(goaway())
-    wire[8] = 1
+    wire[place] = 1
     assert run(bytes(wire), []) == (bytes(wire), [])
 
 

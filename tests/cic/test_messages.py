@@ -164,6 +164,7 @@ def test_an_id_that_is_no_text_is_none(value: object) -> None:
         (directive(name=""), "names no message"),
         (directive(namespace=1), "names no message"),
         (directive(name=None), "names no message"),
+        (directive(name=1), "names no message"),
         (directive().replace(b'{"text":"hi"}', b"[1]"), "payload"),
         (directive().replace(b'{"text":"hi"}', b'"hi"'), "payload"),
         (directive().replace(b'{"text":"hi"}', b"false"), "payload"),

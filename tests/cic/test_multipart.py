@@ -20,7 +20,17 @@ from custom_components.clova_cic.cic.multipart import (
     boundary_of,
 )
 
-from .vectors import BINARY_HEAD, CUT_END, JSON_HEAD, ONE, TWO, VECTORS, attachment, decode
+from .vectors import (
+    BINARY_HEAD,
+    CUT_END,
+    CUT_JSON,
+    JSON_HEAD,
+    ONE,
+    TWO,
+    VECTORS,
+    attachment,
+    decode,
+)
 
 
 def test_what_came_is_no_part_of_a_repr() -> None:
@@ -121,6 +131,13 @@ def test_a_json_part_is_handed_over_at_its_last_brace() -> None:
     assert list(decoder.feed(b"}")) == [ONE]
     assert list(decoder.feed(b"\r\n--q7\r\n" + JSON_HEAD)) == []
     assert list(decoder.feed(b'{"n":{"m":"}"}}')) == [TWO]
+
+
+def test_a_long_part_does_not_hide_the_end_of_a_short_one() -> None:
+    decoder = MultipartDecoder("q7")
+    assert list(decoder.feed(b"--q7\r\n" + JSON_HEAD + b'{"n":"' + b"x" * 1000)) == []
+    assert len(list(decoder.feed(b'"}\r\n--q7\r\n' + JSON_HEAD))) == 1
+    assert list(decoder.feed(b'{"n":\r\n--q7\r\n')) == [CUT_JSON]
 
 
 @pytest.mark.cic("CIC-T-020")

@@ -153,7 +153,7 @@ def test_a_success_that_is_no_multipart_ends_with_an_error(
     sink: Recorder, reader: ResponseReader, content_type: str
 ) -> None:
     reader.response_started(200, content_type)
-    with pytest.raises(MultipartError):
+    with pytest.raises(MultipartError, match="not multipart"):
         reader.data_received(b'{"directive":{}}')
     reader.response_ended()
     assert [type(end) for end in sink.ends] == [MultipartError]

@@ -95,6 +95,7 @@ VECTORS: dict[str, tuple[bytes, list[Item]]] = {
         [ONE, *attachment("", b"data")],
     ),
     "no headers": (b'--q7\r\n\r\n{"n":1}\r\n--q7--', [ONE]),
+    "no headers and bare line feeds": (b'--q7\n\n{"n":1}\n--q7--', [ONE]),
     "no headers and no empty line": (b'--q7\r\n{"n":1}\r\n--q7--', [ONE]),
     "headers and no empty line": (
         b'--q7\r\nContent-Type: application/json\r\n{"n":1}\r\n--q7\r\n{"n":{"m":"}"}}\r\n--q7--',
@@ -235,6 +236,7 @@ VECTORS: dict[str, tuple[bytes, list[Item]]] = {
         attachment("a1", b"data"),
     ),
     "the end after JSON that has no delimiter": (b"--q7\r\n" + JSON_HEAD + b'{"n":1}', [ONE]),
+    "the end inside a delimiter after JSON": (b"--q7\r\n" + JSON_HEAD + b'{"n":1}\r\n--q', [ONE]),
     "JSON that ends with half a delimiter": (
         b"--q7\r\n" + JSON_HEAD + b'{"n":\r\n--q7',
         [CUT_JSON],
