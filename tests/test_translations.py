@@ -161,3 +161,19 @@ def test_every_field_of_a_dialog_says_where_its_value_comes_from() -> None:
     content = json.loads((FOLDER / "translations" / "en.json").read_text("utf-8"))
     for name, step in content["config"]["step"].items():
         assert set(step["data_description"]) == set(step["data"]), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failed_test_of_the_connection_names_its_stage(language: str) -> None:
+    stages = {
+        "en": "DNS|TCP|TLS|ALPN|Token|Downchannel|Hello",
+        "ko": "DNS|TCP|TLS|ALPN|토큰|다운채널|Hello",
+        "ja": "DNS|TCP|TLS|ALPN|トークン|ダウンチャネル|Hello",
+    }[language]
+    found = texts(language)
+    # What a test of the connection can end with; the other errors are about what was typed.
+    keys = {describe(error, BASE_URL).key for error in failures()}
+    told = {key: found[f"config.error.{key}"] for key in keys if f"config.error.{key}" in found}
+    assert len(told) >= 12
+    unnamed = [key for key, text in told.items() if not re.match(rf"({stages}): ", text)]
+    assert set(unnamed) <= {"unknown"}  # of which the stage is not known
