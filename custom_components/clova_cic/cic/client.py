@@ -19,7 +19,8 @@ from .retry import Resend, resend
 from .router import Handler, Router
 from .settings import ClientConfig, Timing, TokenProvider
 from .stats import Stats
-from .turn import Turn, TurnLine
+from .turn import Turn
+from .turn_line import TurnLine
 
 
 class Host(Handler, Protocol):

@@ -1,10 +1,9 @@
 """One step of a dialogue: a request of the user and everything that answers it."""
 
 import asyncio
-from collections import deque
 
 from .answer import Reply, text_of
-from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError, UsageError
+from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError
 from .interfaces.payload import read
 from .interfaces.speech_recognizer import EXPECT_SPEECH, ExpectSpeech
 from .messages import Directive
@@ -108,75 +107,3 @@ class Turn:
                 except MessageError:
                     continue
         return None
-
-
-class TurnLine:
-    """Who may ask now: one device has one dialogue at a time (CIC-T-044)."""
-
-    def __init__(self) -> None:
-        """Nobody asks."""
-        self._running: Turn | None = None
-        self._since = 0.0  # when it began to run, on the loop's clock
-        self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
-
-    async def enter(self, turn: Turn, limit: float) -> None:
-        """Return when the turn may run; call `leave` afterwards.
-
-        A turn of the same conversation that runs or waits is interrupted. Another conversation's
-        may end first, but one that runs for `limit` seconds while this one waits is interrupted
-        too. Raises TurnInterruptedError when this one is interrupted before it may run.
-        """
-        for other in self._all():
-            if other.conversation == turn.conversation:
-                other.interrupt()
-        if self._running is None:
-            self._run(turn)
-            return
-        loop = asyncio.get_running_loop()
-        arrived = loop.time()
-        admitted: asyncio.Future[None] = loop.create_future()
-        place = (turn, admitted)
-        self._waiting.append(place)
-        try:
-            while not admitted.done():
-                patience = max(arrived, self._since) + limit - loop.time()
-                if patience <= 0:
-                    self._running.interrupt()
-                    patience = limit  # that it needs to leave, at the most
-                await asyncio.wait(
-                    (admitted, turn.interrupted),
-                    timeout=patience,
-                    return_when=asyncio.FIRST_COMPLETED,
-                )
-                turn.check()
-        except BaseException:
-            if admitted.done():
-                self.leave(turn)
-            else:
-                self._waiting.remove(place)
-            raise
-
-    def leave(self, turn: Turn) -> None:
-        """Let the one that has waited longest in."""
-        if self._running is not turn:
-            raise UsageError("only the turn that runs can leave")
-        self._running = None
-        if self._waiting:
-            following, admitted = self._waiting.popleft()
-            self._run(following)
-            admitted.set_result(None)
-
-    def _run(self, turn: Turn) -> None:
-        """Make it the running one."""
-        self._running = turn
-        self._since = asyncio.get_running_loop().time()
-
-    def interrupt_all(self) -> None:
-        """End every turn, running or waiting."""
-        for turn in self._all():
-            turn.interrupt()
-
-    def _all(self) -> list[Turn]:
-        """The running turn and those that wait, in order."""
-        running = [self._running] if self._running else []
-        return running + [turn for turn, _ in self._waiting]
