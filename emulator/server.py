@@ -1,44 +1,22 @@
 """The emulator: CIC and its control API, in the caller's event loop."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-import shutil
-import ssl
-import tempfile
 from types import TracebackType
-from typing import Any, Self, overload
+from typing import Self, override
 
-from . import interfaces, state
-from .answers import Answer, Part
-from .certificates import CertificateFiles, client_context, ensure_certificates
+from . import state
+from .cloud import Cloud
 from .config import EmulatorConfig
-from .connection import DEFAULT_WINDOW
 from .control import HOST as CONTROL_HOST, ControlServer
-from .core import Core
-from .faults import Fault, Place
-from .listener import Listener
-from .listening import listening, name_in_url
-from .messages import completed, directive
-from .orders import carry_out_now
-from .recorder import RecordedRequest
+from .listening import listening
 
 
-class Emulator:
-    """A CIC server to talk to, an asynchronous context manager.
-
-    Everything but client_context() belongs into the event loop in which it was started.
-    """
+class Emulator(Cloud):
+    """A CIC server and the API that controls it, an asynchronous context manager."""
 
     def __init__(self, config: EmulatorConfig | None = None) -> None:
-        self.config = config or EmulatorConfig()
-        self._core = Core(self.config, interfaces.build(self.config))
-        self._listener = Listener(self._core)
+        super().__init__(config)
         self._control = ControlServer(self)
-        self._directory: Path | None = None
-        self._temporary = False
-        self._files: CertificateFiles | None = None
-        self._token = ""
 
     async def __aenter__(self) -> Self:
         """Start."""
@@ -58,71 +36,21 @@ class Emulator:
         """Stop."""
         await self.stop()
 
+    @override
     async def start(self) -> None:
-        """Make certificates and tokens, and listen; raises OSError if a port cannot be had."""
-        loop = asyncio.get_running_loop()
-        self._files = await loop.run_in_executor(None, self._prepare)
-        self._core.tokens.add(self._token)
-        config = self.config
-        with listening("--port", config.host, config.port):
-            await self._listener.start(self._files, config.host, config.port)
-        with listening("--control-port", CONTROL_HOST, config.control_port):
-            await self._control.start(config.control_port)
-        await loop.run_in_executor(
+        """Start CIC, then its control API; raises OSError if a port cannot be had."""
+        await super().start()
+        with listening("--control-port", CONTROL_HOST, self.config.control_port):
+            await self._control.start(self.config.control_port)
+        await asyncio.get_running_loop().run_in_executor(
             None, state.write_secret, self.state_dir / "control_token", self.control_token.encode()
         )
 
+    @override
     async def stop(self) -> None:
-        """End the connections (GOAWAY), the listeners, and a temporary state directory."""
+        """End the control API, then CIC."""
         await self._control.stop()
-        await self._listener.stop()
-        if self._temporary and self._directory is not None:
-            directory, self._directory = self._directory, None
-            await asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, directory)
-
-    def _prepare(self) -> CertificateFiles:
-        if self.config.state_dir is None:
-            self._temporary = True
-            self._directory = Path(tempfile.mkdtemp(prefix="cic-emulator-"))
-        else:
-            self._directory = self.config.state_dir
-            state.prepare(self._directory)
-        self._token = self.config.token or state.kept_token(self._directory / "access_token")
-        return ensure_certificates(self._directory, self.config.names)
-
-    # Where it is and how to get in.
-
-    @property
-    def state_dir(self) -> Path:
-        """Where certificates and tokens are kept."""
-        if self._directory is None:
-            raise RuntimeError("the emulator has not been started")
-        return self._directory
-
-    @property
-    def base_url(self) -> str:
-        """CIC's base URI, such as `https://localhost:8443`."""
-        return f"https://{name_in_url(self.config.host)}:{self.port}"
-
-    @property
-    def port(self) -> int:
-        """The TCP port of CIC."""
-        return self._listener.port
-
-    @property
-    def token(self) -> str:
-        """The access token it accepts."""
-        return self._token
-
-    @property
-    def tokens(self) -> set[str]:
-        """Every access token it accepts; may be changed at any time. Each is a client of its own."""
-        return self._core.tokens
-
-    @property
-    def ca_file(self) -> Path:
-        """The authority's certificate (PEM)."""
-        return self._certificates.ca
+        await super().stop()
 
     @property
     def control_url(self) -> str:
@@ -133,151 +61,3 @@ class Emulator:
     def control_token(self) -> str:
         """The control API's bearer token, a new one at each start."""
         return self._control.token
-
-    @property
-    def _certificates(self) -> CertificateFiles:
-        if self._files is None:
-            raise RuntimeError("the emulator has not been started")
-        return self._files
-
-    def client_context(self) -> ssl.SSLContext:
-        """A TLS context that trusts this emulator and asks for HTTP/2; blocking."""
-        return client_context(self._certificates)
-
-    # What arrived.
-
-    @property
-    def requests(self) -> list[RecordedRequest]:
-        """The latest requests, oldest first (at most MAX_REQUESTS_KEPT)."""
-        return self._core.recorder.requests
-
-    @property
-    def events(self) -> list[RecordedRequest]:
-        """Those of the requests that are complete events."""
-        return [request for request in self.requests if request.event is not None]
-
-    @property
-    def violations(self) -> list[str]:
-        """What clients did against the rules, each with the rule's id, oldest first."""
-        return self._core.recorder.violations
-
-    @property
-    def connections_made(self) -> int:
-        """How many connections were made since the start."""
-        return self._core.recorder.connections_made
-
-    @property
-    def connections_open(self) -> int:
-        """How many of them are there now."""
-        return len(self._listener.connections)
-
-    @property
-    def downchannels_open(self) -> int:
-        """How many downchannels are open."""
-        return len(self._core.clients.channels)
-
-    @property
-    def pings(self) -> int:
-        """How many PING frames have arrived."""
-        return self._core.recorder.pings
-
-    @property
-    def goaways(self) -> list[int]:
-        """The error codes of the GOAWAY frames that clients sent, oldest first."""
-        return list(self._core.recorder.goaways)
-
-    async def wait_for[T](self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - a limit of this very wait, in the words of asyncio.wait_for
-        """Wait until the predicate is true, looking again whenever something happened.
-
-        Returns what the predicate gave; raises TimeoutError.
-        """
-        return await self._core.recorder.wait_for(predicate, timeout)
-
-    def forget_requests(self) -> int:
-        """Empty `requests`; tells how many there were."""
-        return self._core.recorder.forget_requests()
-
-    # What it does.
-
-    @overload
-    def push(
-        self,
-        directive: Mapping[str, Any],
-        /,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int: ...
-    @overload
-    def push(
-        self,
-        namespace: str,
-        /,
-        name: str,
-        payload: Mapping[str, Any] | None = None,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int: ...
-    def push(
-        self,
-        what: Mapping[str, Any] | str,
-        /,
-        name: str = "",
-        payload: Mapping[str, Any] | None = None,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int:
-        """Send a directive on every open downchannel; tells how many there are.
-
-        Either a whole message (a missing `messageId` is filled in), or namespace, name, payload.
-        """
-        if isinstance(what, str):
-            message = directive(what, name, payload, dialogue_id=dialogue_id)
-        else:
-            message = completed(what, dialogue_id)
-        channels = self._core.clients.channels
-        for client, channel in channels:
-            client.sent(message)
-            channel.push([message, *attachments])
-            channel.connection.flush()
-        return len(channels)
-
-    def push_raw(self, data: bytes) -> int:
-        """Send bytes as they are on every open downchannel; tells how many there are."""
-        channels = self._core.clients.channels
-        for _, channel in channels:
-            channel.push_raw(data)
-            channel.connection.flush()
-        return len(channels)
-
-    def answer_next(self, *answers: Answer) -> None:
-        """Answer the next events with these, in order (each: the next event it is meant for)."""
-        self._core.scripted += answers
-
-    @property
-    def answers_pending(self) -> int:
-        """How many scripted answers are not used yet."""
-        return len(self._core.scripted)
-
-    def inject(self, fault: Fault) -> None:
-        """Order a fault. One of place `now` is carried out at once on what is open."""
-        self._core.faults.add(fault)
-        if fault.place is Place.NOW:
-            for _, channel in self._core.clients.channels:
-                carry_out_now(self._core, channel)
-        self._core.recorder.notify()
-
-    def lift_faults(self) -> int:
-        """Forget the faults that are still to happen, and open closed windows; tells how many."""
-        lifted = self._core.faults.clear()
-        for connection in self._listener.connections:
-            if connection.window == 0:
-                connection.set_window(DEFAULT_WINDOW)
-                lifted += 1
-        return lifted
-
-    def pending_faults(self) -> tuple[Fault, ...]:
-        """The faults that are still to happen."""
-        return self._core.faults.pending

@@ -1,11 +1,12 @@
 """The control API's server: routes and what they do."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 import orjson
 
+from ..cloud import Cloud
 from ..config import MAX_QUEUED
 from ..messages import Json
 from ..state import new_token
@@ -19,13 +20,10 @@ from .parsing import (
     request_to_json,
 )
 
-if TYPE_CHECKING:
-    from ..server import Emulator
-
 HOST = "127.0.0.1"
 
 HELP = """\
-This is the control API of a CIC emulator. CIC itself is at {base_url}
+This is the control API of a CIC cloud. CIC itself is at {base_url}
 
 All requests but this one need the control token, which is in {token_file}
 
@@ -50,9 +48,9 @@ For example:
 class ControlServer:
     """Serves the control API on 127.0.0.1."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(self, cloud: Cloud) -> None:
         self.token = new_token()
-        self._emulator = emulator
+        self._cloud = cloud
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -92,57 +90,57 @@ class ControlServer:
             await runner.cleanup()
 
     async def _help(self, _: web.Request) -> web.Response:
-        emulator = self._emulator
+        cloud = self._cloud
         return web.Response(
             text=HELP.format(
-                base_url=emulator.base_url,
-                token_file=emulator.state_dir / "control_token",
+                base_url=cloud.base_url,
+                token_file=cloud.state_dir / "control_token",
                 url=self.url,
             )
         )
 
     async def _state(self, _: web.Request) -> web.Response:
-        emulator = self._emulator
+        cloud = self._cloud
         return _json(
             {
-                "base_url": emulator.base_url,
-                "ca_file": str(emulator.ca_file),
-                "connections_made": emulator.connections_made,
-                "connections_open": emulator.connections_open,
-                "downchannels_open": emulator.downchannels_open,
-                "pings": emulator.pings,
-                "requests": len(emulator.requests),
-                "violations": len(emulator.violations),
-                "answers_pending": emulator.answers_pending,
-                "faults_pending": [fault_to_json(each) for each in emulator.pending_faults()],
+                "base_url": cloud.base_url,
+                "ca_file": str(cloud.ca_file),
+                "connections_made": cloud.connections_made,
+                "connections_open": cloud.connections_open,
+                "downchannels_open": cloud.downchannels_open,
+                "pings": cloud.pings,
+                "requests": len(cloud.requests),
+                "violations": len(cloud.violations),
+                "answers_pending": cloud.answers_pending,
+                "faults_pending": [fault_to_json(each) for each in cloud.pending_faults()],
             }
         )
 
     async def _requests(self, _: web.Request) -> web.Response:
-        return _json({"requests": [request_to_json(each) for each in self._emulator.requests]})
+        return _json({"requests": [request_to_json(each) for each in self._cloud.requests]})
 
     async def _forget_requests(self, _: web.Request) -> web.Response:
-        return _json({"forgotten": self._emulator.forget_requests()})
+        return _json({"forgotten": self._cloud.forget_requests()})
 
     async def _violations(self, _: web.Request) -> web.Response:
-        return _json({"violations": self._emulator.violations})
+        return _json({"violations": self._cloud.violations})
 
     async def _push(self, request: web.Request) -> web.Response:
         message = directive_from(await _body(request))
-        if reached := self._emulator.push(message):
+        if reached := self._cloud.push(message):
             return _json({"downchannels": reached})
         return refusal(409, "No downchannel is open: nobody received the directive.")
 
     async def _answer(self, request: web.Request) -> web.Response:
-        self._emulator.answer_next(answer_from(await _body(request)))
-        return _json({"answers_pending": self._emulator.answers_pending})
+        self._cloud.answer_next(answer_from(await _body(request)))
+        return _json({"answers_pending": self._cloud.answers_pending})
 
     async def _fault(self, request: web.Request) -> web.Response:
-        self._emulator.inject(fault_from(await _body(request)))
-        return _json({"faults_pending": len(self._emulator.pending_faults())})
+        self._cloud.inject(fault_from(await _body(request)))
+        return _json({"faults_pending": len(self._cloud.pending_faults())})
 
     async def _lift_faults(self, _: web.Request) -> web.Response:
-        return _json({"lifted": self._emulator.lift_faults()})
+        return _json({"lifted": self._cloud.lift_faults()})
 
 
 def _json(data: Json) -> web.Response:

@@ -1,0 +1,246 @@
+"""CIC itself, in the caller's event loop: what it is told to do, and what arrived."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+import shutil
+import ssl
+import tempfile
+from typing import Any, overload
+
+from . import interfaces, state
+from .answers import Answer, Part
+from .certificates import CertificateFiles, client_context, ensure_certificates
+from .config import EmulatorConfig
+from .connection import DEFAULT_WINDOW
+from .core import Core
+from .faults import Fault, Place
+from .listener import Listener
+from .listening import listening, name_in_url
+from .messages import completed, directive
+from .orders import carry_out_now
+from .recorder import RecordedRequest
+
+
+class Cloud:
+    """A CIC server to talk to.
+
+    Everything but client_context() belongs into the event loop in which it was started.
+    """
+
+    def __init__(self, config: EmulatorConfig | None = None) -> None:
+        self.config = config or EmulatorConfig()
+        self._core = Core(self.config, interfaces.build(self.config))
+        self._listener = Listener(self._core)
+        self._directory: Path | None = None
+        self._temporary = False
+        self._files: CertificateFiles | None = None
+        self._token = ""
+
+    async def start(self) -> None:
+        """Make certificates and tokens, and listen; raises OSError if a port cannot be had."""
+        loop = asyncio.get_running_loop()
+        self._files = await loop.run_in_executor(None, self._prepare)
+        self._core.tokens.add(self._token)
+        config = self.config
+        with listening("--port", config.host, config.port):
+            await self._listener.start(self._files, config.host, config.port)
+
+    async def stop(self) -> None:
+        """End the connections (GOAWAY), the listener, and a temporary state directory."""
+        await self._listener.stop()
+        if self._temporary and self._directory is not None:
+            directory, self._directory = self._directory, None
+            await asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, directory)
+
+    def _prepare(self) -> CertificateFiles:
+        if self.config.state_dir is None:
+            self._temporary = True
+            self._directory = Path(tempfile.mkdtemp(prefix="cic-emulator-"))
+        else:
+            self._directory = self.config.state_dir
+            state.prepare(self._directory)
+        self._token = self.config.token or state.kept_token(self._directory / "access_token")
+        return ensure_certificates(self._directory, self.config.names)
+
+    # Where it is and how to get in.
+
+    @property
+    def state_dir(self) -> Path:
+        """Where certificates and tokens are kept."""
+        if self._directory is None:
+            raise RuntimeError("the emulator has not been started")
+        return self._directory
+
+    @property
+    def base_url(self) -> str:
+        """CIC's base URI, such as `https://localhost:8443`."""
+        return f"https://{name_in_url(self.config.host)}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """The TCP port of CIC."""
+        return self._listener.port
+
+    @property
+    def token(self) -> str:
+        """The access token it accepts."""
+        return self._token
+
+    @property
+    def tokens(self) -> set[str]:
+        """Every access token it accepts; may be changed at any time. Each is a client of its own."""
+        return self._core.tokens
+
+    @property
+    def ca_file(self) -> Path:
+        """The authority's certificate (PEM)."""
+        return self._certificates.ca
+
+    @property
+    def _certificates(self) -> CertificateFiles:
+        if self._files is None:
+            raise RuntimeError("the emulator has not been started")
+        return self._files
+
+    def client_context(self) -> ssl.SSLContext:
+        """A TLS context that trusts this emulator and asks for HTTP/2; blocking."""
+        return client_context(self._certificates)
+
+    # What arrived.
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The latest requests, oldest first (at most MAX_REQUESTS_KEPT)."""
+        return self._core.recorder.requests
+
+    @property
+    def events(self) -> list[RecordedRequest]:
+        """Those of the requests that are complete events."""
+        return [request for request in self.requests if request.event is not None]
+
+    @property
+    def violations(self) -> list[str]:
+        """What clients did against the rules, each with the rule's id, oldest first."""
+        return self._core.recorder.violations
+
+    @property
+    def connections_made(self) -> int:
+        """How many connections were made since the start."""
+        return self._core.recorder.connections_made
+
+    @property
+    def connections_open(self) -> int:
+        """How many of them are there now."""
+        return len(self._listener.connections)
+
+    @property
+    def downchannels_open(self) -> int:
+        """How many downchannels are open."""
+        return len(self._core.clients.channels)
+
+    @property
+    def pings(self) -> int:
+        """How many PING frames have arrived."""
+        return self._core.recorder.pings
+
+    @property
+    def goaways(self) -> list[int]:
+        """The error codes of the GOAWAY frames that clients sent, oldest first."""
+        return list(self._core.recorder.goaways)
+
+    async def wait_for[T](self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - a limit of this very wait, in the words of asyncio.wait_for
+        """Wait until the predicate is true, looking again whenever something happened.
+
+        Returns what the predicate gave; raises TimeoutError.
+        """
+        return await self._core.recorder.wait_for(predicate, timeout)
+
+    def forget_requests(self) -> int:
+        """Empty `requests`; tells how many there were."""
+        return self._core.recorder.forget_requests()
+
+    # What it does.
+
+    @overload
+    def push(
+        self,
+        directive: Mapping[str, Any],
+        /,
+        *,
+        dialogue_id: str | None = None,
+        attachments: Sequence[Part] = (),
+    ) -> int: ...
+    @overload
+    def push(
+        self,
+        namespace: str,
+        /,
+        name: str,
+        payload: Mapping[str, Any] | None = None,
+        *,
+        dialogue_id: str | None = None,
+        attachments: Sequence[Part] = (),
+    ) -> int: ...
+    def push(
+        self,
+        what: Mapping[str, Any] | str,
+        /,
+        name: str = "",
+        payload: Mapping[str, Any] | None = None,
+        *,
+        dialogue_id: str | None = None,
+        attachments: Sequence[Part] = (),
+    ) -> int:
+        """Send a directive on every open downchannel; tells how many there are.
+
+        Either a whole message (a missing `messageId` is filled in), or namespace, name, payload.
+        """
+        if isinstance(what, str):
+            message = directive(what, name, payload, dialogue_id=dialogue_id)
+        else:
+            message = completed(what, dialogue_id)
+        channels = self._core.clients.channels
+        for client, channel in channels:
+            client.sent(message)
+            channel.push([message, *attachments])
+            channel.connection.flush()
+        return len(channels)
+
+    def push_raw(self, data: bytes) -> int:
+        """Send bytes as they are on every open downchannel; tells how many there are."""
+        channels = self._core.clients.channels
+        for _, channel in channels:
+            channel.push_raw(data)
+            channel.connection.flush()
+        return len(channels)
+
+    def answer_next(self, *answers: Answer) -> None:
+        """Answer the next events with these, in order (each: the next event it is meant for)."""
+        self._core.scripted += answers
+
+    @property
+    def answers_pending(self) -> int:
+        """How many scripted answers are not used yet."""
+        return len(self._core.scripted)
+
+    def inject(self, fault: Fault) -> None:
+        """Order a fault. One of place `now` is carried out at once on what is open."""
+        self._core.faults.add(fault)
+        if fault.place is Place.NOW:
+            for _, channel in self._core.clients.channels:
+                carry_out_now(self._core, channel)
+        self._core.recorder.notify()
+
+    def lift_faults(self) -> int:
+        """Forget the faults that are still to happen, and open closed windows; tells how many."""
+        lifted = self._core.faults.clear()
+        for connection in self._listener.connections:
+            if connection.window == 0:
+                connection.set_window(DEFAULT_WINDOW)
+                lifted += 1
+        return lifted
+
+    def pending_faults(self) -> tuple[Fault, ...]:
+        """The faults that are still to happen."""
+        return self._core.faults.pending
