@@ -285,6 +285,7 @@ def test_a_response_that_breaks_off_ends_with_the_reason(
     assert sink.ends == [LOST]
 
 
+@pytest.mark.cic("CIC-SY-023")
 def test_a_refusal_that_breaks_off_is_still_a_refusal(
     sink: Recorder, reader: ResponseReader
 ) -> None:
