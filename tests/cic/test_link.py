@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from functools import partial
 import gc
+import ssl
 from unittest.mock import patch
 
 import pytest
@@ -541,3 +542,39 @@ async def test_a_tick_that_comes_late_waits_once_more(
             await device.host.until(lambda: device.host.errors)
             assert isinstance(device.host.errors[0], PingTimeoutError)
             verdicts.extend([Verdict.WAIT] * 1000)
+
+
+async def test_a_fault_of_the_host_is_told_and_does_not_end_the_link(
+    make_device: DeviceFactory, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(StaticToken):
+        failed = False
+
+        async def token(self) -> str:
+            if not self.failed:
+                self.failed = True
+                raise ZeroDivisionError("a bug")
+            return await super().token()
+
+    async with make_device(token=Broken(emulator.token)).running() as device:
+        assert device.host.log == ["disconnected", "connected"]
+    assert isinstance(device.host.errors[0].__cause__, ZeroDivisionError)
+    assert "not foreseen" in caplog.text
+    caplog.clear()
+
+
+async def test_certificates_that_cannot_be_loaded_fail_at_the_stage_of_tls(
+    make_device: DeviceFactory, tls: ssl.SSLContext
+) -> None:
+    device = make_device()
+    attempts: list[str] = []
+
+    async def load() -> ssl.SSLContext:
+        attempts.append("load")
+        if len(attempts) == 1:
+            raise FileNotFoundError("ca.pem")
+        return tls
+
+    with patch.object(device.client._link, "_tls", load):
+        async with device.running():
+            assert device.host.errors[0].stage is Stage.TLS

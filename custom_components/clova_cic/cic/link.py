@@ -12,6 +12,7 @@ from .dial import dial
 from .downchannel import Downchannel
 from .errors import (
     CicError,
+    ConnectFailedError,
     ConnectionLostError,
     GoAwayError,
     NoDownchannelError,
@@ -99,6 +100,12 @@ class Link:
                     await self._serve_connection()
                 except CicError as error:
                     await self._recover(error)
+                except Exception as error:
+                    # Ours or the host's fault: told with its trace, and no reason to stay away.
+                    _LOGGER.exception("The connection failed in a way that was not foreseen")
+                    unforeseen = CicError(f"an unforeseen {type(error).__name__}")
+                    unforeseen.__cause__ = error
+                    await self._recover(unforeseen)
         except TokenRefusedError as error:
             self._down(error)
             self._refused = True
@@ -203,7 +210,11 @@ class Link:
     async def _dial(self) -> CicConnection:
         """Connect. Raises ConnectFailedError."""
         self._stage = Stage.TCP
-        tls = await self._tls()
+        try:
+            tls = await self._tls()
+        except (OSError, ValueError) as error:
+            reason = "the trusted certificates cannot be loaded"
+            raise ConnectFailedError(reason, stage=Stage.TLS) from error
         self._stats.dials += 1
         connection = await dial(self._host, self._port, tls, limit=self._timing.dial)
         self._connection = connection
