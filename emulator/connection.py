@@ -35,7 +35,7 @@ LINGER_NOT: Final = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 s: close with RST
 class Connection(asyncio.Protocol):
     """Speaks HTTP/2 with one client. `number` is set by the owner when it is connected."""
 
-    def __init__(self, owner: Owner) -> None:
+    def __init__(self, owner: Owner[Connection]) -> None:
         self.number = 0
         self.http2 = False
         self.h2 = H2Connection(

@@ -560,7 +560,22 @@ async def test_a_fault_of_the_host_is_told_and_does_not_end_the_link(
         assert device.host.log == ["disconnected", "connected"]
     assert isinstance(device.host.errors[0].__cause__, ZeroDivisionError)
     assert "not foreseen" in caplog.text
-    caplog.clear()
+
+
+async def test_a_fault_of_the_renewal_does_not_end_the_link_either(
+    make_device: DeviceFactory, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Renewing):
+        async def renew(self, rejected: str) -> str:
+            if not self.rejected:
+                self.rejected.append(rejected)
+                raise ZeroDivisionError("a bug")
+            return await super().renew(rejected)
+
+    tokens = Broken("expired", emulator.token)
+    async with make_device(token=tokens).running() as device:
+        assert device.host.log == ["disconnected", "connected"]
+    assert "not foreseen" in caplog.text
 
 
 async def test_certificates_that_cannot_be_loaded_fail_at_the_stage_of_tls(

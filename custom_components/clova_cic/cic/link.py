@@ -97,15 +97,16 @@ class Link:
         try:
             while True:
                 try:
-                    await self._serve_connection()
-                except CicError as error:
-                    await self._recover(error)
+                    await self._serve_and_recover()
+                except TokenRefusedError:
+                    raise
                 except Exception as error:
                     # Ours or the host's fault: told with its trace, and no reason to stay away.
                     _LOGGER.exception("The connection failed in a way that was not foreseen")
                     unforeseen = CicError(f"an unforeseen {type(error).__name__}")
                     unforeseen.__cause__ = error
-                    await self._recover(unforeseen)
+                    self._down(unforeseen)
+                    await self._pause(unforeseen)
         except TokenRefusedError as error:
             self._down(error)
             self._refused = True
@@ -189,6 +190,13 @@ class Link:
             await self._open_downchannel(connection)
         finally:
             await self._close_all()
+
+    async def _serve_and_recover(self) -> None:
+        """Keep one connection, then do what its end asks for."""
+        try:
+            await self._serve_connection()
+        except CicError as error:
+            await self._recover(error)
 
     async def _serve_connection(self) -> None:
         """Make a connection and keep downchannels on it until it is lost; always raises."""
