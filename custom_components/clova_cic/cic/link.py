@@ -23,6 +23,7 @@ from .errors import (
 from .liveness import KeepaliveTimer
 from .messages import Directive
 from .protocol import Headers
+from .renewal import TokenRenewal
 from .retry import Backoff, Step, next_step
 from .settings import ClientConfig, Timing, TokenProvider, request_headers
 from .stats import Stats
@@ -68,7 +69,7 @@ class Link:
         self._config = config
         self._host, self._port = host_and_port(config.base_url)
         self._authority = config.base_url.removeprefix("https://")
-        self._token = token
+        self._token = TokenRenewal(token)
         self._tls = tls
         self._listener = listener
         self._timing = timing
@@ -77,9 +78,7 @@ class Link:
         self._connection: CicConnection | None = None
         self._draining: set[CicConnection] = set()
         self._downchannel: Downchannel | None = None
-        self._renewing = asyncio.Lock()
         self._used_token = ""  # for the last downchannel that was requested
-        self._unproven: str | None = None  # a renewed token that CIC has not taken yet
         self._ready = False
         self._refused = False  # the token, for good
         self._news = asyncio.Event()  # set while ready, and once refused
@@ -164,24 +163,15 @@ class Link:
         Raises TokenRefusedError if there is none; the link is given up with it.
         """
         try:
-            async with self._renewing:
-                await self._renew(rejected)
+            await self._token.renew(rejected)
         except TokenRefusedError as error:
             if self._connection is not None:
                 self._connection.fail(error)
             raise
 
-    async def _renew(self, rejected: str) -> None:
-        """Renew, unless the rejected token is itself the fruit of a renewal that did not help."""
-        if await self._token.token() != rejected:
-            return  # renewed in the meantime
-        if rejected == self._unproven:
-            raise TokenRefusedError("the access token was refused twice")
-        self._unproven = await self._token.renew(rejected)
-
     def token_worked(self) -> None:
-        """CIC took the token; should it refuse the same one later, that calls for a renewal."""
-        self._unproven = None
+        """CIC took the token of this moment."""
+        self._token.worked()
 
     async def open_once(self) -> None:
         """Dial, open the downchannel, wait for Hello, and close again; raises what fails."""
