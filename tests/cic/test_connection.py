@@ -315,6 +315,19 @@ async def test_goaway_twice_and_the_last_stream_given_up() -> None:
     assert wired.transport.is_closing()
 
 
+async def test_a_reset_of_the_last_stream_after_goaway_closes_the_connection() -> None:
+    wired, recorder = Wired(), Recorder()
+    stream = wired.connection.request(REQUEST, recorder)
+    wired.pump()
+    assert stream.id is not None
+    goaway = GoAwayFrame(0, last_stream_id=stream.id, error_code=0).serialize()
+    wired.connection.data_received(goaway)
+    assert not wired.transport.is_closing()
+    wired.connection.data_received(RstStreamFrame(stream.id, error_code=8).serialize())
+    assert isinstance(recorder.error, StreamFailedError)
+    assert wired.transport.is_closing()
+
+
 async def test_goaway_on_an_idle_connection_closes_it() -> None:
     wired = Wired()
     wired.connection.data_received(wired.peer.h2.data_to_send())

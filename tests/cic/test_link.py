@@ -102,12 +102,19 @@ async def test_a_closing_delimiter_does_not_close_the_channel(
     assert channels(emulator) == 1
 
 
-async def test_parts_that_cannot_be_read_are_counted(device: Device, emulator: Emulator) -> None:
+async def test_parts_that_cannot_be_read_are_counted_and_told_once(
+    device: Device, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    nameless = {"directive": {"header": {"namespace": "", "name": "Nameless"}, "payload": {}}}
+    for _ in range(2):
+        emulator.push(nameless)
     emulator.push_raw(b"\r\n--x\r\n")
-    emulator.push({"directive": {"header": {"namespace": "", "name": "Nameless"}, "payload": {}}})
+    emulator.push(nameless)  # the raw bytes stand where its headers begin
     emulator.push("Clova", "RenderText", {"text": "fine"})
     await device.host.until(lambda: device.host.handled)
-    assert device.host.dropped == ["malformed"]
+    assert device.host.dropped == ["malformed"] * 3
+    assert caplog.text.count("a JSON part names no message") == 1
+    assert device.host.log == ["connected"]
 
 
 @pytest.mark.cic("CIC-T-018", "CIC-T-014")

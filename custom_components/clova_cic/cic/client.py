@@ -219,7 +219,7 @@ class CicClient:
 
     def unreadable(self, reason: str) -> None:
         """Count it."""
-        self._router.drop("malformed")
+        self._router.malformed(reason)
 
 
 async def probe(

@@ -226,6 +226,7 @@ class CicConnection(asyncio.Protocol):
                         stream, StreamFailedError(f"the server reset the stream (code {code})")
                     )
                     self._open_waiting()
+                    self._close_if_drained()
             case PingAcknowledged(payload):
                 if self.pings is not None:
                     self.pings.acknowledged(payload, self._loop.time())

@@ -48,7 +48,7 @@ class Exchange:
 
     def malformed(self, reason: str) -> None:
         """Count it."""
-        self._router.drop("malformed")
+        self._router.malformed(reason)
 
     def finished(self, error: CicError | None) -> None:
         """Say that nothing more comes."""

@@ -42,6 +42,7 @@ class Router:
         self._wake = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
         self._at_once = 0
+        self._told: set[str] = set()  # flaws; their texts come from a fixed set
 
     def arrived(self, directive: Directive, source: Source) -> None:
         """Take a directive from the wire."""
@@ -73,6 +74,13 @@ class Router:
         """Sending has ended, completely or not; what was held for it is judged again."""
         self.dialogues.abandon(dialogue_id)
         self._release()
+
+    def malformed(self, flaw: str) -> None:
+        """Count a part that could not be read, and tell the log about each kind of flaw once."""
+        if flaw not in self._told:
+            self._told.add(flaw)
+            _LOGGER.warning("CLOVA sent something unreadable, which is left out: %s", flaw)
+        self.drop("malformed")
 
     def drop(self, reason: str) -> None:
         """Count a directive that is left out."""
