@@ -6,11 +6,20 @@ import orjson
 import pytest
 
 from custom_components.clova_cic.cic.errors import MessageError, UsageError
+from custom_components.clova_cic.cic.interfaces.alerts import DeleteAlert, SetAlert
+from custom_components.clova_cic.cic.interfaces.audio_player import Play, StreamDeliver
 from custom_components.clova_cic.cic.interfaces.clova import RenderTemplate, RenderText
+from custom_components.clova_cic.cic.interfaces.device_control import (
+    ListedDevice,
+    RenderDeviceList,
+    SetValue,
+    SynchronizeState,
+)
+from custom_components.clova_cic.cic.interfaces.notifier import SetIndicator
 from custom_components.clova_cic.cic.interfaces.payload import read
 from custom_components.clova_cic.cic.interfaces.speech_recognizer import ExpectSpeech
-from custom_components.clova_cic.cic.interfaces.speech_synthesizer import SpokenText
-from custom_components.clova_cic.cic.interfaces.system import read_exception
+from custom_components.clova_cic.cic.interfaces.speech_synthesizer import Speak, SpokenText
+from custom_components.clova_cic.cic.interfaces.system import ExceptionReport, read_exception
 from custom_components.clova_cic.cic.interfaces.text_recognizer import answer, recognize, words_of
 
 QUESTION = ExpectSpeech(expect_speech_id="speech-1", explicit=False)
@@ -112,7 +121,9 @@ def test_what_is_shown_and_spoken_is_read() -> None:
         "mainText": {"type": "string", "value": "12 °C"},
         "failureMessage": {"type": "string", "value": "It is 12 degrees."},
     }
-    assert read(RenderTemplate, template).failure_message.value == "It is 12 degrees."
+    message = read(RenderTemplate, template).failure_message
+    assert message is not None
+    assert message.value == "It is 12 degrees."
 
 
 def exception(code: object, description: object = "no", *, wrapped: bool = True) -> bytes:
@@ -145,3 +156,89 @@ def test_a_description_that_is_no_text_is_empty(description: object) -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b'{"directive":{}}', b"\xff"])
 def test_an_error_body_that_cannot_be_read_tells_nothing(body: bytes) -> None:
     assert read_exception(body) == (None, "")
+
+
+@pytest.mark.cic("CIC-AP-006")
+def test_a_stream_of_the_first_edition_is_read() -> None:
+    item = {"audioItemId": "a", "stream": {"token": "t"}, "title": "Song", "artists": ["One"]}
+    found = read(Play, {"audioItem": item})
+    assert found.audio_item.received == item
+    assert found.audio_item.title_text is None
+    assert found.audio_item.stream.url is None
+
+
+def test_a_stream_is_delivered_under_either_name() -> None:
+    delivered = {"url": "https://media.example/1.mp3"}
+    for name in ("audioStream", "stream"):
+        found = read(StreamDeliver, {"audioItemId": "a", name: delivered}).delivered
+        assert found is not None
+        assert found.received == delivered
+    assert read(StreamDeliver, {"audioItemId": "a"}).delivered is None
+
+
+def test_alerts_of_the_first_edition_are_read() -> None:
+    alert = {"token": "t", "type": "TIMER", "scheduledTime": "2017-07-01T12:00:00Z"}
+    found = read(SetAlert, alert | {"daysOfWeek": ["monday"], "currentTime": "x"})
+    assert (found.assets, found.asset_play_order, found.label) == (None, None, None)
+    with pytest.raises(MessageError, match="lacks token"):
+        read(DeleteAlert, {"type": "ALARM"})
+
+
+@pytest.mark.parametrize("light", ["on", "off", "DEFAULT", "RAINBOW"])
+def test_a_light_needs_no_sounds(light: str) -> None:
+    found = read(SetIndicator, {"new": True, "light": light})
+    assert (found.light, found.assets) == (light, None)
+
+
+@pytest.mark.cic("CIC-DC-005")
+@pytest.mark.parametrize("value", [5, "5", 5.5, "KBS1"])
+def test_a_value_may_be_a_number_or_text(value: object) -> None:
+    assert read(SetValue, {"target": "volume", "value": value}).value == value
+
+
+@pytest.mark.cic("CIC-DC-066")
+def test_the_state_of_a_device_may_have_a_header() -> None:
+    state = {"wifi": {"actions": [], "networks": [], "state": "on"}}
+    header = {"namespace": "Device", "name": "DeviceState"}
+    for received in (state, {"header": header, "payload": state}):
+        assert read(SynchronizeState, {"deviceId": "d", "deviceState": received}).state == state
+
+
+def test_a_device_without_a_state_is_offline() -> None:
+    assert read(SynchronizeState, {"deviceId": "d"}).state is None
+    strange = {"deviceId": "d", "deviceState": {"header": {}, "payload": ["x"]}}
+    assert read(SynchronizeState, strange).state is None
+
+
+@pytest.mark.cic("CIC-DC-068")
+def test_most_of_a_device_may_be_missing_or_null() -> None:
+    nothing = {"deviceId": "d", "websiteUrl": None, "availabilities": None, "configuration": None}
+    found = read(RenderDeviceList, {"deviceList": [nothing]})
+    assert found.device_list == (ListedDevice(device_id="d"),)
+
+
+@pytest.mark.cic("CIC-DC-068")
+def test_the_configuration_of_a_device_may_be_text() -> None:
+    devices = [
+        {"deviceId": "d", "configuration": configuration}
+        for configuration in ({"DeviceInfoDefinedName": "Living room"}, "{}")
+    ]
+    first, second = read(RenderDeviceList, {"deviceList": devices}).device_list
+    assert getattr(first.configuration, "defined_name", None) == "Living room"
+    assert second.configuration == "{}"
+
+
+@pytest.mark.cic("CIC-SS-016")
+def test_speech_needs_an_address_and_nothing_else() -> None:
+    assert read(Speak, {"url": "cid:1"}).tts_text is None
+    assert read(Speak, {"url": "cid:1", "x-clova-pause-before": 250}).pause_before == 250
+    with pytest.raises(MessageError, match="lacks url"):
+        read(Speak, {"token": "t"})
+
+
+@pytest.mark.cic("CIC-T-063")
+@pytest.mark.parametrize(
+    ("code", "status"), [(500, 500), ("500", 500), ("x", None), ("", None), (4.5, None)]
+)
+def test_the_code_of_an_exception_is_a_number_or_text(code: object, status: int | None) -> None:
+    assert read(ExceptionReport, {"code": code}).status == status

@@ -165,9 +165,7 @@ def test_an_id_that_is_no_text_is_none(value: object) -> None:
         (directive(namespace=1), "names no message"),
         (directive(name=None), "names no message"),
         (directive(name=1), "names no message"),
-        (directive().replace(b'{"text":"hi"}', b"[1]"), "payload"),
-        (directive().replace(b'{"text":"hi"}', b'"hi"'), "payload"),
-        (directive().replace(b'{"text":"hi"}', b"false"), "payload"),
+        (directive(name="N" * 65), "names no message"),
     ],
 )
 def test_what_is_no_directive_is_refused(body: bytes, reason: str) -> None:
@@ -205,3 +203,15 @@ def test_a_payload_may_be_any_mapping() -> None:
     context = ContextObject(namespace="A", name="B", payload=payload)
     encoded = orjson.loads(event.encode([context]))
     assert encoded["event"]["payload"] == encoded["context"][0]["payload"] == {"text": "hi"}
+
+
+@pytest.mark.parametrize("payload", [b"[1]", b'"hi"', b"false", b"0"])
+def test_a_payload_that_is_no_object_is_a_flaw_of_a_known_directive(payload: bytes) -> None:
+    found = Directive.decode(directive().replace(b'{"text":"hi"}', payload))
+    assert (found.name, found.payload) == ("RenderText", {})
+    assert found.flaw == "the payload is not an object"
+
+
+def test_a_payload_that_is_an_object_has_no_flaw() -> None:
+    assert Directive.decode(directive()).flaw is None
+    assert Directive.decode(directive().replace(b'{"text":"hi"}', b"null")).flaw is None

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 from uuid import uuid4
 
 import orjson
 
 from .errors import MessageError
+
+MAX_NAME = 64  # characters; the longest name of the protocol has 29
+USER_REQUESTS = frozenset({"SpeechRecognizer.Recognize", "TextRecognizer.Recognize"})
 
 
 def new_id() -> str:
@@ -44,6 +47,11 @@ class Event:
         """Namespace and name with a dot between."""
         return f"{self.namespace}.{self.name}"
 
+    @property
+    def begins_dialogue(self) -> bool:
+        """Whether it is a user's request: only those change the last dialogue id (CIC-SS-053)."""
+        return self.qualified_name in USER_REQUESTS
+
     def encode(self, context: Sequence[ContextObject] = ()) -> bytes:
         """Return the JSON of the metadata part (CIC-T-046)."""
         header = {"namespace": self.namespace, "name": self.name, "messageId": self.message_id}
@@ -66,6 +74,7 @@ class Directive:
     payload: Mapping[str, Any] = field(default_factory=dict, repr=False)
     message_id: str = ""
     dialogue_id: str | None = None
+    flaw: str | None = None  # why its payload counts as empty, if it was not an object
 
     @property
     def qualified_name(self) -> str:
@@ -76,7 +85,8 @@ class Directive:
     def decode(cls, body: bytes | bytearray) -> Self:
         """Read a JSON part, with or without the `directive` wrapper (CIC-T-062).
 
-        Raises MessageError for what is no JSON or names no message.
+        A payload that is absent or null counts as empty. Raises MessageError for what is no JSON
+        or names no message.
         """
         try:
             root = orjson.loads(body)
@@ -88,24 +98,23 @@ class Directive:
         if not isinstance(header, dict):
             raise MessageError("a JSON part has no header")
         namespace, name = header.get("namespace"), header.get("name")
-        if not (isinstance(namespace, str) and isinstance(name, str) and namespace and name):
+        if not (_is_name(namespace) and _is_name(name)):
             raise MessageError("a JSON part names no message")
+        payload = root.get("payload")
+        fits = payload is None or isinstance(payload, dict)
         return cls(
             namespace=namespace,
             name=name,
-            payload=_payload(root.get("payload")),
+            payload=payload if isinstance(payload, dict) else {},
+            flaw=None if fits else "the payload is not an object",
             message_id=_text(header.get("messageId")) or "",
             dialogue_id=_text(header.get("dialogRequestId")),
         )
 
 
-def _payload(value: object) -> Mapping[str, Any]:
-    """Take an object as it is; a payload that is absent or null counts as empty."""
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise MessageError("the payload of a directive is not an object")
-    return value
+def _is_name(value: object) -> TypeGuard[str]:
+    """Tell whether this can be a namespace or a name."""
+    return isinstance(value, str) and 0 < len(value) <= MAX_NAME
 
 
 def _text(value: object) -> str | None:

@@ -1,1 +1,41 @@
-"""Typed payloads, one module per namespace of the protocol."""
+"""Typed payloads, one module per namespace: with this package imported, the tables are full."""
+
+from . import (
+    alerts,
+    audio_player,
+    clova,
+    clova_legacy,
+    device,
+    device_control,
+    memo,
+    notifier,
+    playback_controller,
+    reminder,
+    settings,
+    speaker,
+    speech_recognizer,
+    speech_synthesizer,
+    system,
+    template_runtime,
+    text_recognizer,
+)
+
+__all__ = [
+    "alerts",
+    "audio_player",
+    "clova",
+    "clova_legacy",
+    "device",
+    "device_control",
+    "memo",
+    "notifier",
+    "playback_controller",
+    "reminder",
+    "settings",
+    "speaker",
+    "speech_recognizer",
+    "speech_synthesizer",
+    "system",
+    "template_runtime",
+    "text_recognizer",
+]

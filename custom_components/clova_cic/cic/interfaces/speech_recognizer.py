@@ -1,15 +1,88 @@
-"""SpeechRecognizer: the follow-up question (docs/protocol/interfaces/speech_recognizer.md)."""
+"""SpeechRecognizer: spoken requests and questions (docs/protocol/interfaces/speech_recognizer.md)."""
 
-from .payload import payload
+from typing import Literal
+
+from .message import LEGACY, directive, event
+from .payload import Code, named, payload, tolerated
 
 EXPECT_SPEECH = "SpeechRecognizer.ExpectSpeech"
 
 
-@payload
+@directive(EXPECT_SPEECH)
 class ExpectSpeech:
     """CLOVA waits for an answer; `timeout_in_milliseconds` bounds how long a microphone listens."""
 
     expect_speech_id: str
     explicit: bool
-    timeout_in_milliseconds: float | None = None
-    expect_content_type: str | None = None
+    timeout_in_milliseconds: float | None = tolerated()
+    expect_content_type: Code | None = None
+
+
+@directive("SpeechRecognizer.StopCapture")
+class StopCapture:
+    """Stop recording; the text only by agreement with the vendor (CIC-SR-030)."""
+
+    recognized_text: str | None = None
+
+
+@directive("SpeechRecognizer.ShowRecognizedText")
+class ShowRecognizedText:
+    """What has been recognised so far (CIC-SR-041)."""
+
+    text: str
+
+
+@directive("SpeechRecognizer.KeepRecording")
+class KeepRecording:
+    """Speech is coming in, go on (CIC-SR-050)."""
+
+
+@payload
+class WakeWordIndices:
+    """Where in the audio the wake word is, in samples from the first one sent (CIC-SR-019)."""
+
+    start_index_in_samples: int
+    end_index_in_samples: int
+
+
+@payload
+class WakeWord:
+    """The wake word that was heard."""
+
+    indices: WakeWordIndices
+    name: str | None = None
+    confidence: float | None = None  # 0 to 1
+
+
+@payload
+class InitiatorDetails:
+    """Who listened; the id is random and kept (CIC-SR-017)."""
+
+    device_uuid: str = named("deviceUUID")
+    wake_word: WakeWord | None = None
+
+
+@payload
+class Initiator:
+    """How the device was invoked (CIC-SR-016)."""
+
+    type: Literal["PRESS_AND_HOLD", "TAP", "WAKEWORD"]
+    input_source: str  # SELF, or CUSTOM_ and an id agreed with the vendor
+    payload: InitiatorDetails | None = None
+
+
+@event("SpeechRecognizer.Recognize")
+class Recognize:
+    """Speech follows as audio; the two of a question only in its answer (CIC-SR-015)."""
+
+    lang: Literal["en", "ja", "ko"]
+    format: Literal["AUDIO_L16_RATE_16000_CHANNELS_1"] | None = None
+    profile: Literal["CLOSE_TALK"] | None = None
+    speech_id: str | None = None
+    explicit: bool | None = None
+    initiator: Initiator | None = None
+
+
+@event("SpeechRecognizer.ExpectSpeechTimedOut", edition=LEGACY)
+class ExpectSpeechTimedOut:
+    """Nobody answered; never sent (CIC-SR-080)."""

@@ -2,11 +2,11 @@
 
 from ..errors import UsageError
 from ..messages import Event, new_id
-from .payload import payload, write
+from .message import event, event_of
 from .speech_recognizer import ExpectSpeech
 
 
-@payload
+@event("TextRecognizer.Recognize")
 class Recognize:
     """What the user typed; the other two only in an answer to ExpectSpeech (CIC-TX-006)."""
 
@@ -29,7 +29,7 @@ def words_of(text: str) -> str:
 
 def recognize(text: str) -> Event:
     """Build the request that begins a dialogue (CIC-TX-003). Raises UsageError without words."""
-    return _event(Recognize(text=words_of(text)), new_id())
+    return event_of(Recognize(text=words_of(text)), dialogue_id=new_id())
 
 
 def answer(text: str, question: ExpectSpeech, dialogue_id: str) -> Event:
@@ -40,14 +40,4 @@ def answer(text: str, question: ExpectSpeech, dialogue_id: str) -> Event:
     request = Recognize(
         text=words_of(text), speech_id=question.expect_speech_id, explicit=question.explicit
     )
-    return _event(request, dialogue_id)
-
-
-def _event(request: Recognize, dialogue_id: str) -> Event:
-    """Wrap a request."""
-    return Event(
-        namespace="TextRecognizer",
-        name="Recognize",
-        payload=write(request),
-        dialogue_id=dialogue_id,
-    )
+    return event_of(request, dialogue_id=dialogue_id)
