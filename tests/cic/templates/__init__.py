@@ -1,0 +1,1 @@
+"""Content templates as text."""
