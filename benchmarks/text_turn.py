@@ -51,7 +51,7 @@ class _Host:
         """Every directive counts here."""
         raise RuntimeError(f"a directive was dropped: {reason}")
 
-    async def handle(self, directive: Directive) -> bool:
+    async def handle(self, directive: Directive, *, answers: bool) -> bool:
         """Act on everything, by doing nothing."""
         return bool(directive.name)
 

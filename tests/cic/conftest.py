@@ -26,6 +26,16 @@ USER_AGENT = build_user_agent("Test Lab", "desk-bot", "3.0.4", "Linux 6.1", "x86
 # Limits that a healthy loopback never comes near, and a test of the limit itself shortens.
 TIMING = Timing(dial=5, hello=5, ready_wait=5, first_directive=5, idle=5, turn=20, turn_wait=5)
 
+MP3 = {"mimeType": "audio/mpeg", "audioCodec": "MP3", "fileExtension": "MP3"}
+# What every device can say of itself, and every event must (CIC-CX-001).
+DEVICE = (
+    ContextObject(namespace="Device", name="Audio", payload={"acceptContentType": [MP3]}),
+    ContextObject(namespace="Device", name="Display", payload={"size": "none"}),
+    ContextObject(
+        namespace="Device", name="DeviceState", payload={"localTime": "2026-11-20T15:05:30+09:00"}
+    ),
+)
+
 
 class FakeHost:
     """Writes down what the client tells, and lets a test wait for it."""
@@ -59,13 +69,13 @@ class FakeHost:
         self.dropped.append(reason)
         self._changed.set()
 
-    async def handle(self, directive: Directive) -> bool:
+    async def handle(self, directive: Directive, *, answers: bool) -> bool:
         self.handled.append(directive)
         self._changed.set()
         return self.knows
 
     def context(self) -> Sequence[ContextObject]:
-        return self.state
+        return [*self.state, *DEVICE]
 
     def _note(self, what: str) -> None:
         self.log.append(what)

@@ -1,9 +1,17 @@
 """What there is to read of an answer."""
 
+from collections.abc import Iterable
+
 import pytest
 
-from custom_components.clova_cic.cic.answer import Reply, text_of
+from custom_components.clova_cic.cic.answer import Reply, is_part_of_answer
 from custom_components.clova_cic.cic.messages import Directive
+
+from .words import words
+
+
+def text_of(directives: Iterable[Directive]) -> str | None:
+    return words(Reply(continues=False, directives=tuple(directives)))
 
 
 def shown(text: object) -> Directive:
@@ -33,19 +41,18 @@ OTHER = Directive(namespace="Clova", name="Other", payload={"text": "no", "ttsTe
         pytest.param([shown("a"), shown("b")], "a\nb", id="shown in two"),
         pytest.param([spoken("s"), shown("a"), OTHER], "a", id="shown before spoken"),
         pytest.param([spoken("s"), spoken("t")], "s\nt", id="spoken in two"),
-        pytest.param([template("t"), spoken("s")], "s", id="spoken before template"),
+        pytest.param([spoken("s"), template("t")], "t", id="template before spoken"),
         pytest.param([template("t"), shown("a")], "a", id="shown before template"),
         pytest.param([shown(""), spoken("s")], "s", id="shown is empty"),
         pytest.param([shown("a"), shown(" "), shown("b")], "a\nb", id="one of them is empty"),
         pytest.param([shown(5), spoken("s")], "s", id="shown does not fit"),
         pytest.param([shown(5), shown("a")], "a", id="one of them does not fit"),
-        pytest.param([template(5)], None, id="template does not fit"),
+        pytest.param([template({}), spoken("s")], "s", id="template does not fit"),
         pytest.param([spoken(5), template("t")], "t", id="spoken does not fit"),
     ],
 )
 def test_the_words_of_an_answer(directives: list[Directive], expected: str | None) -> None:
     assert text_of(directives) == expected
-    assert text_of(iter(directives)) == expected
 
 
 @pytest.mark.cic("CIC-CL-021")
@@ -65,9 +72,49 @@ def test_a_template_of_any_type_gives_its_failure_message() -> None:
 def test_there_is_something_to_hear_if_speech_came(
     directives: tuple[Directive, ...], expected: bool
 ) -> None:
-    assert Reply(text=None, continues=False, directives=directives).spoken is expected
+    assert Reply(continues=False, directives=directives).spoken is expected
 
 
 def test_the_words_are_no_part_of_a_repr() -> None:
-    reply = Reply(text="kim's secret", continues=True, directives=(shown("kim's secret"),))
+    reply = Reply(continues=True, directives=(shown("kim's secret"),))
     assert "secret" not in repr(reply)
+
+
+def suggestion(*labels: str) -> Directive:
+    offered = [{"label": label, "query": f"ask {label}"} for label in labels]
+    return Directive(namespace="Clova", name="RenderSuggestion", payload={"suggestions": offered})
+
+
+def test_suggestions_are_told_in_order() -> None:
+    broken = Directive(namespace="Clova", name="RenderSuggestion", payload={"suggestions": "x"})
+    directives = (suggestion("Tomorrow?", "This week?"), broken, shown("a"), suggestion("Rain?"))
+    reply = Reply(continues=False, directives=directives)
+    assert reply.suggestions == ("Tomorrow?", "This week?", "Rain?")
+
+
+def test_not_too_many_suggestions_are_told() -> None:
+    reply = Reply(continues=False, directives=(suggestion(*map(str, range(100))),))
+    assert len(reply.suggestions) == 20
+
+
+@pytest.mark.parametrize(
+    ("directive", "expected"),
+    [
+        (shown("a"), True),
+        (shown(5), False),
+        (template("t"), True),
+        (Directive(namespace="Clova", name="RenderTemplate", payload={"type": 5}), False),
+        (spoken("s"), False),
+        (OTHER, False),
+        (
+            Directive(
+                namespace="SpeechRecognizer",
+                name="ExpectSpeech",
+                payload={"expectSpeechId": "e", "explicit": True, "timeoutInMilliseconds": 7000},
+            ),
+            True,
+        ),
+    ],
+)
+def test_what_an_answer_is_made_of(directive: Directive, expected: bool) -> None:
+    assert is_part_of_answer(directive) is expected

@@ -1,18 +1,12 @@
-"""Which directives belong to the current dialogue, and the queue of those that do."""
+"""Which directives belong to the current dialogue."""
 
 import pytest
 
-from custom_components.clova_cic.cic.dialogue import (
-    MAX_QUEUED,
-    Dialogues,
-    DirectiveQueue,
-    Source,
-    Verdict,
-)
+from custom_components.clova_cic.cic.dialogue import Dialogues, Source, Verdict
 from custom_components.clova_cic.cic.messages import Directive
-from custom_components.clova_cic.cic.multipart import MAX_PARTS
 
 DOWN, ANSWER, PLAIN = Source.DOWNCHANNEL, Source.DIALOGUE_RESPONSE, Source.PLAIN_RESPONSE
+LATE = Source.OVERTAKEN_RESPONSE
 NOW, QUEUE, HOLD, DROP = Verdict.NOW, Verdict.QUEUE, Verdict.HOLD, Verdict.DROP
 SHOWN = "Clova.RenderText"
 
@@ -81,7 +75,13 @@ def dialogues() -> Dialogues:
         ("Alerts.SetAlert", "old", DOWN, DROP),
         pytest.param(SHOWN, "LAST", DOWN, DROP, marks=pytest.mark.cic("CIC-T-061")),
         # H4: the answer to an event without an id
-        (SHOWN, "old", PLAIN, QUEUE),
+        pytest.param(SHOWN, "old", PLAIN, QUEUE, marks=pytest.mark.cic("CIC-CL-074")),
+        # ... while the user has begun another dialogue since
+        pytest.param(SHOWN, "old", LATE, DROP, marks=pytest.mark.cic("CIC-CL-074")),
+        (SHOWN, "last", LATE, QUEUE),
+        (SHOWN, None, LATE, NOW),
+        ("AudioPlayer.Play", "old", LATE, NOW),
+        ("Alerts.StopAlert", "old", LATE, NOW),
         # H3: ids that the client never issued
         pytest.param("AudioPlayer.Play", "old", DOWN, NOW, marks=pytest.mark.cic("CIC-PB-015")),
         pytest.param("AudioPlayer.Play", "old", PLAIN, NOW, marks=pytest.mark.cic("CIC-PB-015")),
@@ -158,41 +158,3 @@ def test_an_answer_in_the_same_dialogue_is_held_while_it_is_sent() -> None:
     assert dialogues.judge(directive(dialogue_id="last"), ANSWER) is HOLD
     dialogues.sent("last")
     assert dialogues.judge(directive(dialogue_id="last"), ANSWER) is QUEUE
-
-
-def test_the_queue_keeps_the_order() -> None:
-    queue = DirectiveQueue()
-    assert (len(queue), queue.take()) == (0, None)
-    first, second = directive("A.First", "last"), directive("A.Second", "last")
-    assert queue.put(first, "last")
-    assert queue.put(second, "last")
-    assert len(queue) == 2
-    assert [queue.take(), queue.take(), queue.take()] == [first, second, None]
-
-
-def test_the_queue_is_bounded() -> None:
-    queue = DirectiveQueue()
-    for _ in range(MAX_QUEUED):
-        assert queue.put(directive(), None)
-    assert not queue.put(directive("A.Late"), None)
-    assert len(queue) == MAX_QUEUED
-    queue.take()
-    assert queue.put(directive(), None)
-
-
-def test_one_response_finds_room_in_the_queue() -> None:
-    assert MAX_QUEUED >= MAX_PARTS
-
-
-@pytest.mark.cic("CIC-T-079")
-def test_what_belongs_to_another_dialogue_is_removed() -> None:
-    queue = DirectiveQueue()
-    kept = [directive("A.First", "new"), directive("A.Second"), directive("A.Third", "foreign")]
-    queue.put(directive(dialogue_id="old"), "old")
-    queue.put(kept[0], "new")
-    queue.put(directive(dialogue_id="older"), "older")
-    queue.put(kept[1], None)
-    queue.put(kept[2], None)
-    assert queue.keep_only("new") == 2
-    assert [queue.take() for _ in range(4)] == [*kept, None]
-    assert queue.keep_only("new") == 0

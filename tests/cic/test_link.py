@@ -33,6 +33,7 @@ from custom_components.clova_cic.cic.retry import Backoff
 from emulator import Emulator, Fault, FaultKind, Place
 
 from .conftest import TIMING, Device, DeviceFactory
+from .words import words
 
 
 def channels(emulator: Emulator) -> int:
@@ -59,7 +60,7 @@ async def test_the_downchannel_comes_first_and_hello_makes_it_ready(
         emulator.push("Clova", "Hello", {})
         await device.host.until(lambda: device.host.log)
         assert device.client.ready
-        assert (await asking).text
+        assert words(await asking)
     assert [request.path for request in emulator.requests] == ["/v1/directives", "/v1/events"]
     assert [item.qualified_name for item in device.host.received[:1]] == ["Clova.RenderText"]
     # For the emulator only the Hello that it sends itself counts.
@@ -144,7 +145,7 @@ async def test_a_lost_connection_is_replaced_at_once(
     await device.host.until(lambda: device.host.log == ["connected", "disconnected", "connected"])
     assert isinstance(device.host.errors[0], error)
     assert emulator.downchannels_open == 1
-    assert (await device.client.ask("hello", conversation="kitchen")).text
+    assert words(await device.client.ask("hello", conversation="kitchen"))
     channel, event = emulator.requests[-2:]
     assert (channel.path, event.path) == ("/v1/directives", "/v1/events")
     assert channel.connection == event.connection
@@ -502,7 +503,7 @@ async def test_a_channel_that_breaks_costs_no_more_than_itself(
     else:
         emulator.push_raw(b"x: y\r\n" * 3000)
     await device.host.until(lambda: device.host.log.count("connected") == 2)
-    assert (await asking).text
+    assert words(await asking)
     assert (emulator.connections_made, emulator.downchannels_open) == (1, 1)
 
 

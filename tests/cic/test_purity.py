@@ -35,6 +35,7 @@ spec.loader.exec_module(cic)
 for module in pkgutil.walk_packages([path], "cic."):
     importlib.import_module(module.name)
 
+from datetime import UTC, datetime
 from cic.interfaces.text_recognizer import recognize
 from cic.event_body import encode_event
 from cic.multipart import JsonPart, MultipartDecoder, boundary_of
@@ -66,7 +67,7 @@ async def main():
     turn.add(directive)
     turn.end(error)
     await turn.wait()
-    print(turn.reply().text)
+    print(turn.reply().text("en", datetime.now(UTC)))
 
 asyncio.run(main())
 print(sorted(REFUSED & {name.split(".")[0] for name in sys.modules}))

@@ -9,7 +9,8 @@ from typing import override
 
 import pytest
 
-from custom_components.clova_cic.cic.dialogue import MAX_QUEUED, Source
+from custom_components.clova_cic.cic.dialogue import Source
+from custom_components.clova_cic.cic.directive_queue import MAX_QUEUED
 from custom_components.clova_cic.cic.messages import Directive
 from custom_components.clova_cic.cic.router import MAX_AT_ONCE, Router
 from custom_components.clova_cic.cic.settings import Timing
@@ -33,6 +34,7 @@ class Host:
         self.dropped: list[str] = []
         self.begun: list[str] = []
         self.done: list[str] = []
+        self.answers: list[bool] = []
         self.act: Callable[[str], Awaitable[bool]] = self._nothing
         self._changed = asyncio.Event()
 
@@ -42,7 +44,8 @@ class Host:
     def directive_dropped(self, reason: str) -> None:
         self.dropped.append(reason)
 
-    async def handle(self, directive: Directive) -> bool:
+    async def handle(self, directive: Directive, *, answers: bool) -> bool:
+        self.answers.append(answers)
         self.begun.append(directive.name)
         self._changed.set()
         handled = await self.act(directive.name)
@@ -129,6 +132,58 @@ async def test_the_downchannel_and_an_answer_share_one_queue(router: Router, hos
         await host.has_done("First", "Second", "Third")
 
 
+def playback(name: str, dialogue_id: str | None = None) -> Directive:
+    """A directive "AudioPlayer.<name>"."""
+    return Directive(namespace="AudioPlayer", name=name, dialogue_id=dialogue_id)
+
+
+@pytest.mark.cic("CIC-T-088")
+async def test_playback_goes_on_while_something_else_takes_its_time(
+    router: Router, host: Host
+) -> None:
+    gate = Gate()
+
+    async def speak_long(name: str) -> bool:
+        return await gate(name) if name == "Speak" else True
+
+    host.act = speak_long
+    async with running(router):
+        router.arrived(directive("Speak", "last"), ANSWER)
+        router.arrived(directive("Shown", "last"), ANSWER)
+        router.arrived(playback("Play", "last"), ANSWER)
+        router.arrived(playback("ClearQueue", "last"), ANSWER)
+        await host.has_done("Play", "ClearQueue")
+        gate.open()
+        await host.has_done("Play", "ClearQueue", "Speak", "Shown")
+
+
+async def test_playback_of_an_old_dialogue_is_dropped_like_the_rest(
+    router: Router, host: Host
+) -> None:
+    for name in ("Play", "StreamDeliver"):
+        router.arrived(playback(name, "last"), ANSWER)
+    router.arrived(directive("Shown", "last"), ANSWER)
+    router.sent("new")
+    assert host.dropped == ["stale"] * 3
+
+
+async def test_who_acts_is_told_what_the_answer_is_made_of(router: Router, host: Host) -> None:
+    router.turn = turn = Turn("kitchen", Timing())
+    turn.begin("last")
+    shown = Directive(
+        namespace="Clova", name="RenderText", dialogue_id="last", payload={"text": "a"}
+    )
+    pushed = Directive(namespace="Clova", name="RenderText", payload={"text": "b"})
+    async with running(router):
+        router.arrived(shown, ANSWER)
+        await host.has_done("RenderText")
+        router.arrived(directive("Other", "last"), ANSWER)
+        await host.has_done("RenderText", "Other")
+        router.arrived(pushed, DOWN)
+        await host.has_done("RenderText", "Other", "RenderText")
+    assert host.answers == [True, False, False]
+
+
 @pytest.mark.cic("CIC-T-082")
 async def test_a_directive_without_a_dialogue_does_not_wait_for_the_queue(
     router: Router, host: Host
@@ -157,7 +212,7 @@ async def test_a_directive_that_nobody_handles_is_left_out_alone(
             router.arrived(directive(name, "last"), ANSWER)
         await host.has_done("First", "Unknown", "Second")
         await settled()
-    assert router._stats.unhandled == 1
+    assert router._stats.unhandled == {"unknown": 1}
     assert router._stats.directives == 3
 
 
@@ -178,7 +233,7 @@ async def test_a_handler_that_fails_ends_only_its_directive(
         await settled()
         assert not worker.done()
     assert router._stats.handler_failures == 1
-    assert router._stats.unhandled == 0
+    assert router._stats.unhandled == {}
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "Handling Test.Bad failed" in caplog.text
     assert SECRET not in caplog.text

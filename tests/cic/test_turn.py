@@ -15,6 +15,7 @@ from custom_components.clova_cic.cic.settings import Timing
 from custom_components.clova_cic.cic.turn import Turn
 
 from .leaping import later, leaping, now
+from .words import words
 
 TIMING = Timing(first_directive=10, idle=4, turn=30)
 
@@ -44,7 +45,7 @@ async def test_a_turn_ends_with_its_response() -> None:
     later(3, turn.end, None)
     await turn.wait()
     assert now() == 3
-    assert turn.reply().text == "a\nb"
+    assert words(turn.reply()) == "a\nb"
 
 
 @leaping
@@ -90,7 +91,7 @@ async def test_after_a_directive_the_next_sign_of_life_is_waited_for() -> None:
     later(15, turn.add, directive(text="b"))
     await turn.wait()
     assert now() == 15 + TIMING.idle
-    assert turn.reply().text == "a\nb"
+    assert words(turn.reply()) == "a\nb"
 
 
 @leaping
@@ -165,7 +166,7 @@ async def test_a_directive_in_the_moment_of_the_deadline_is_taken() -> None:
     later(TIMING.first_directive, turn.add, directive(text="a"))
     await waiting
     assert errors == []
-    assert turn.reply().text == "a"
+    assert words(turn.reply()) == "a"
 
 
 @leaping
@@ -217,7 +218,7 @@ async def test_a_question_makes_the_dialogue_go_on() -> None:
     turn.add(directive("SpeechRecognizer.KeepRecording", expectSpeechId="q3", explicit=True))
     assert turn.question() == ExpectSpeech(expect_speech_id="q2", explicit=False)
     reply = turn.reply()
-    assert (reply.continues, reply.text, len(reply.directives)) == (True, "How long?", 5)
+    assert (reply.continues, words(reply), len(reply.directives)) == (True, "How long?", 5)
 
 
 @leaping

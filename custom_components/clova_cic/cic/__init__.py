@@ -6,6 +6,8 @@ Outer rings construct a CicClient and implement its Host; everything else here s
 from .address import DEFAULT_BASE_URL, is_vendor_host, normalise_base_url
 from .answer import Reply
 from .client import CicClient, Host, probe
+from .disclosure import abridged, impersonal
+from .dispatch import Dispatcher, InterfaceHandler, handles
 from .errors import (
     CertificateRefusedError,
     CicError,
@@ -32,8 +34,10 @@ from .errors import (
 )
 from .link import TlsFactory
 from .messages import ContextObject, Directive, Event
+from .outgoing import build_event
 from .settings import ClientConfig, StaticToken, Timing, TokenProvider
 from .stats import Stats
+from .suggestions import Suggestions
 from .user_agent import build_user_agent, check_user_agent
 
 __all__ = [
@@ -46,11 +50,13 @@ __all__ = [
     "ConnectionLostError",
     "ContextObject",
     "Directive",
+    "Dispatcher",
     "DownchannelEndedError",
     "Event",
     "GoAwayError",
     "HelloTimeoutError",
     "Host",
+    "InterfaceHandler",
     "MessageError",
     "MultipartError",
     "NoAnswerError",
@@ -64,6 +70,7 @@ __all__ = [
     "StaticToken",
     "Stats",
     "StreamFailedError",
+    "Suggestions",
     "Timing",
     "TlsFactory",
     "TokenProvider",
@@ -72,8 +79,12 @@ __all__ = [
     "TurnInterruptedError",
     "UnauthorizedError",
     "UsageError",
+    "abridged",
+    "build_event",
     "build_user_agent",
     "check_user_agent",
+    "handles",
+    "impersonal",
     "is_vendor_host",
     "normalise_base_url",
     "probe",

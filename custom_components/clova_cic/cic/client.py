@@ -1,7 +1,7 @@
 """The client: what outer rings construct, feed with requests and listen to."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,13 +103,33 @@ class CicClient:
         for an empty text, and whatever CicError kept the answer away.
         """
         words = words_of(text)
+        return await self._converse(conversation, lambda: self._recognize(words, conversation))
+
+    async def send(self, event: Event) -> tuple[Directive, ...]:
+        """Send an event and return the directives that answer it, if any.
+
+        A user's request waits for its turn like any other, as a conversation of its own.
+        """
+        if event.begins_dialogue:
+            return (await self._converse(event.message_id, lambda: event)).directives
+        exchange = await self._deliver(event)
+        return tuple(exchange.directives)
+
+    async def doubt_token(self) -> None:
+        """Get another token: CIC said, outside any request, that this one is not valid (CIC-SY-022).
+
+        Raises TokenRefusedError if there is none; the user has been asked to sign in then.
+        """
+        await self._link.renew_token(await self._link.token())
+
+    async def _converse(self, conversation: str, request: Callable[[], Event]) -> Reply:
+        """Run a turn; its request is made when the turn may begin."""
         turn = Turn(conversation, self._timing)
         await self._line.enter(turn, self._timing.turn_wait)
         began = asyncio.get_running_loop().time()
         try:
             self._router.turn = turn
-            event = self._recognize(words, conversation)
-            await self._deliver(event, turn)
+            await self._deliver(request(), turn)
             self._remember(turn)
             self.stats.turns += 1
             self.stats.last_turn = asyncio.get_running_loop().time() - began
@@ -117,11 +137,6 @@ class CicClient:
         finally:
             self._router.turn = None
             self._line.leave(turn)
-
-    async def send(self, event: Event) -> tuple[Directive, ...]:
-        """Send an event outside a dialogue and return the directives that answer it, if any."""
-        exchange = await self._deliver(event)
-        return tuple(exchange.directives)
 
     def _recognize(self, words: str, conversation: str) -> Event:
         """Build the request, as an answer if this conversation was asked something."""
@@ -165,10 +180,11 @@ class CicClient:
         headers = self._link.headers("POST", "/v1/events", exchange.token)
         encoded = encode_event(event.encode(self._host.context()))
         headers.append(("content-type", encoded.content_type))
+        dialogue_id = event.dialogue_id if event.begins_dialogue else None
         if turn is not None:
-            turn.begin(event.dialogue_id)
-        if event.dialogue_id is not None:
-            self._router.dialogues.begin(event.dialogue_id)
+            turn.begin(dialogue_id)
+        if dialogue_id is not None:
+            self._router.dialogues.begin(dialogue_id)
         self.stats.events += 1
         stream = None
         try:
@@ -179,8 +195,8 @@ class CicClient:
         finally:
             if stream is not None:
                 connection.cancel(stream)
-            if event.dialogue_id is not None:
-                self._router.abandon(event.dialogue_id)
+            if dialogue_id is not None:
+                self._router.abandon(dialogue_id)
         return exchange
 
     async def _wait(self, exchange: Exchange) -> None:
@@ -195,7 +211,7 @@ class CicClient:
 
     def _sent(self, event: Event) -> None:
         """A request has left completely; if it began a dialogue, an open question is void."""
-        if event.dialogue_id is not None:
+        if event.begins_dialogue and event.dialogue_id is not None:
             self._question = None
             self._router.sent(event.dialogue_id)
 

@@ -1,6 +1,5 @@
-"""Which directives belong to the current dialogue (transport.md §9), and their queue."""
+"""Which directives belong to the current dialogue (transport.md §9)."""
 
-from collections import deque
 from enum import Enum, auto
 
 from .interfaces.system import EXCEPTION
@@ -21,15 +20,21 @@ _STATE_WANTED = "DeviceControl.ExpectReportState"  # CIC-DC-006
 # music of a request that was interrupted must not start.
 _PLAYBACK = frozenset({"AudioPlayer", "PlaybackController", "TemplateRuntime"})
 
-MAX_QUEUED = 256  # directives that wait to be handled; one response has no more parts than that
+
+def concerns_playback(directive: Directive) -> bool:
+    """Tell whether a directive is about playback, which goes on while CLOVA speaks (CIC-T-088)."""
+    return directive.namespace in _PLAYBACK
 
 
 class Source(Enum):
     """How a directive came."""
 
     DOWNCHANNEL = auto()
-    DIALOGUE_RESPONSE = auto()  # answers an event that was sent with a dialogue id
-    PLAIN_RESPONSE = auto()  # answers an event that was sent without one
+    DIALOGUE_RESPONSE = auto()  # answers a request of the user
+    PLAIN_RESPONSE = auto()  # answers any other event
+    OVERTAKEN_RESPONSE = (
+        auto()
+    )  # the same, but the user has begun another dialogue since (CIC-CL-074)
 
 
 class Verdict(Enum):
@@ -81,31 +86,3 @@ class Dialogues:
             return Verdict.NOW
         # H4: which id the answer to an event without one carries is not stated.
         return Verdict.QUEUE if source is Source.PLAIN_RESPONSE else Verdict.DROP
-
-
-class DirectiveQueue:
-    """Directives that wait their turn, handled one at a time (CIC-T-085, CIC-T-086)."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._waiting: deque[tuple[Directive, str | None]] = deque()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
-
-    def put(self, directive: Directive, dialogue_id: str | None) -> bool:
-        """Append as part of a dialogue, or of none; False if the queue is full."""
-        if len(self._waiting) >= MAX_QUEUED:
-            return False
-        self._waiting.append((directive, dialogue_id))
-        return True
-
-    def take(self) -> Directive | None:
-        """Remove and return the oldest, None if there is none."""
-        return self._waiting.popleft()[0] if self._waiting else None
-
-    def keep_only(self, dialogue_id: str) -> int:
-        """Remove what belongs to another dialogue (CIC-T-079); return how many that were."""
-        before = len(self._waiting)
-        self._waiting = deque(item for item in self._waiting if item[1] in (None, dialogue_id))
-        return before - len(self._waiting)

@@ -26,12 +26,13 @@ class Exchange:
         self._router = router
         self._turn = turn
         self._sent = sent
-        dialogue = event.dialogue_id is not None
-        self._source = Source.DIALOGUE_RESPONSE if dialogue else Source.PLAIN_RESPONSE
+        self._answers_request = event.begins_dialogue
+        self._last_dialogue: str | None = None  # when the request had left
 
     def request_sent(self) -> None:
         """Pass on."""
         self._sent()
+        self._last_dialogue = self._router.dialogues.last
 
     def response_begun(self) -> None:
         """Nothing hangs on it: a directive is the sign that there is an answer."""
@@ -39,7 +40,14 @@ class Exchange:
     def directive(self, directive: Directive) -> None:
         """Route it."""
         self.directives.append(directive)
-        self._router.arrived(directive, self._source)
+        self._router.arrived(directive, self._source())
+
+    def _source(self) -> Source:
+        """Say what a directive that comes now answers."""
+        if self._answers_request:
+            return Source.DIALOGUE_RESPONSE
+        overtaken = self._router.dialogues.last != self._last_dialogue
+        return Source.OVERTAKEN_RESPONSE if overtaken else Source.PLAIN_RESPONSE
 
     def attachment(self, item: AttachmentStart | AttachmentData | AttachmentEnd) -> None:
         """Let it pass: a turn of text plays nothing. It still shows that the response is alive."""

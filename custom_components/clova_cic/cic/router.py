@@ -5,7 +5,8 @@ from collections.abc import Callable
 import logging
 from typing import Protocol
 
-from .dialogue import MAX_QUEUED, Dialogues, DirectiveQueue, Source, Verdict
+from .dialogue import Dialogues, Source, Verdict, concerns_playback
+from .directive_queue import MAX_QUEUED, Accepted, DirectiveQueue
 from .messages import Directive
 from .stats import Stats
 from .turn import Turn
@@ -24,8 +25,11 @@ class Handler(Protocol):
     def directive_dropped(self, reason: str) -> None:
         """One has been left out: "stale", "malformed" or "overflow"."""
 
-    async def handle(self, directive: Directive) -> bool:
-        """Act on a directive; False if nothing here is made for it."""
+    async def handle(self, directive: Directive, *, answers: bool) -> bool:
+        """Act on a directive; False if nothing here is made for it.
+
+        `answers`: it is part of the answer that somebody waits for, and has been taken for that.
+        """
 
 
 class Router:
@@ -38,8 +42,8 @@ class Router:
         self._handler = handler
         self._stats = stats
         self._queue = DirectiveQueue()
+        self._playback = DirectiveQueue()  # goes on while a handler of the other one takes its time
         self._held: list[tuple[Directive, Source]] = []
-        self._wake = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
         self._at_once = 0
         self._told: set[str] = set()  # flaws; their texts come from a fixed set
@@ -48,8 +52,7 @@ class Router:
         """Take a directive from the wire."""
         match self.dialogues.judge(directive, source):
             case Verdict.NOW if self._tasks is not None and self._at_once < MAX_AT_ONCE:
-                self._accept(directive, source)
-                self._handle_now(directive, self._tasks)
+                self._handle_now(self._accept(directive, source), self._tasks)
             case Verdict.NOW:
                 # Too many at once, or nobody to handle them yet: in its turn, but of no dialogue.
                 self._enqueue(directive, source, None)
@@ -65,7 +68,8 @@ class Router:
     def sent(self, dialogue_id: str) -> None:
         """A Recognize event has been sent completely: its dialogue is the last one (CIC-TX-004)."""
         if dialogue_id != self.dialogues.last:
-            for _ in range(self._queue.keep_only(dialogue_id)):
+            stale = sum(queue.keep_only(dialogue_id) for queue in (self._queue, self._playback))
+            for _ in range(stale):
                 self.drop("stale")
         self.dialogues.sent(dialogue_id)
         self._release()
@@ -88,28 +92,32 @@ class Router:
         self._tell(self._handler.directive_dropped, reason)
 
     async def run(self) -> None:
-        """Handle queued directives one at a time until cancelled (CIC-T-086)."""
+        """Handle queued directives until cancelled: one at a time (CIC-T-086), and one of playback."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             try:
-                while True:
-                    await self._wake.wait()
-                    self._wake.clear()
-                    while directive := self._queue.take():
-                        await self._handle(directive)
+                tasks.create_task(self._work_off(self._playback), name="clova playback directives")
+                await self._work_off(self._queue)
             finally:
                 # What arrives while the last handlers clean up must not begin new ones.
                 self._tasks = None
 
-    def _accept(self, directive: Directive, source: Source) -> None:
+    async def _work_off(self, queue: DirectiveQueue) -> None:
+        """Handle what is in a queue, one after another, for ever."""
+        while True:
+            await self._handle(await queue.next())
+
+    def _accept(self, directive: Directive, source: Source) -> Accepted:
         """Tell who waits for it, and who listens to everything."""
         self._stats.directives += 1
+        answers = False
         turn, dialogue_id = self.turn, directive.dialogue_id
         # What answers a request belongs to it, even if the server left the dialogue id out.
         anonymous = dialogue_id is None and source is Source.DIALOGUE_RESPONSE
         if turn is not None and (anonymous or (dialogue_id and dialogue_id == turn.dialogue_id)):
-            turn.add(directive)
+            answers = turn.add(directive)
         self._tell(self._handler.directive_received, directive)
+        return Accepted(directive, answers)
 
     def _tell[T](self, listener: Callable[[T], None], what: T) -> None:
         """Call a listener; its failure must not reach the reader of the connection."""
@@ -126,27 +134,28 @@ class Router:
             self.arrived(directive, source)
 
     def _enqueue(self, directive: Directive, source: Source, dialogue_id: str | None) -> None:
-        """Append to the queue and wake its worker."""
-        if not self._queue.put(directive, dialogue_id):
+        """Append to the queue that it belongs to."""
+        queue = self._playback if concerns_playback(directive) else self._queue
+        if queue.full:
             self.drop("overflow")
-            return
-        self._accept(directive, source)
-        self._wake.set()
+        else:
+            queue.put(self._accept(directive, source), dialogue_id)
 
-    def _handle_now(self, directive: Directive, tasks: asyncio.TaskGroup) -> None:
+    def _handle_now(self, accepted: Accepted, tasks: asyncio.TaskGroup) -> None:
         """Handle outside the queue (CIC-T-082)."""
         self._at_once += 1
-        task = tasks.create_task(self._handle(directive), name=directive.qualified_name)
+        task = tasks.create_task(self._handle(accepted), name=accepted.directive.qualified_name)
         task.add_done_callback(self._handled_now)
 
     def _handled_now(self, _task: asyncio.Task[None]) -> None:
         """Make room for another one."""
         self._at_once -= 1
 
-    async def _handle(self, directive: Directive) -> None:
+    async def _handle(self, accepted: Accepted) -> None:
         """Let the handler act; its failure ends nothing but this directive."""
+        directive = accepted.directive
         try:
-            handled = await self._handler.handle(directive)
+            handled = await self._handler.handle(directive, answers=accepted.answers)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -158,4 +167,5 @@ class Router:
             self._stats.handler_failures += 1
             _LOGGER.exception("Handling %s failed", directive.qualified_name)
         else:
-            self._stats.unhandled += not handled
+            if not handled:
+                self._stats.ignore(directive.qualified_name)

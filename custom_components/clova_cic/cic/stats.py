@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .interfaces.message import DIRECTIVES
+
 
 @dataclass(slots=True)
 class Stats:
@@ -14,7 +16,7 @@ class Stats:
     turns: int = 0
     resent: int = 0
     directives: int = 0
-    unhandled: int = 0
+    unhandled: dict[str, int] = field(default_factory=dict)  # by name, or "unknown"
     handler_failures: int = 0
     dropped: dict[str, int] = field(default_factory=dict)  # by reason, from a fixed set
     round_trip: float | None = None  # of the last PING
@@ -23,6 +25,11 @@ class Stats:
     def drop(self, reason: str) -> None:
         """Count a directive that was left out."""
         self.dropped[reason] = self.dropped.get(reason, 0) + 1
+
+    def ignore(self, name: str) -> None:
+        """Count a directive on which nothing acted; only names of the protocol are noted."""
+        name = name if name in DIRECTIVES else "unknown"
+        self.unhandled[name] = self.unhandled.get(name, 0) + 1
 
     def connected(self) -> None:
         """Count a downchannel that works."""

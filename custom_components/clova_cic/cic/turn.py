@@ -2,7 +2,7 @@
 
 import asyncio
 
-from .answer import Reply, text_of
+from .answer import Reply, is_part_of_answer
 from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError
 from .interfaces.payload import read
 from .interfaces.speech_recognizer import EXPECT_SPEECH, ExpectSpeech
@@ -52,10 +52,14 @@ class Turn:
             soon = self._loop.time() + self._timing.idle
             deadline.reschedule(min(soon, self._last_moment))
 
-    def add(self, directive: Directive) -> None:
-        """Take a directive of this dialogue, from the response or from the downchannel."""
+    def add(self, directive: Directive) -> bool:
+        """Take a directive of this dialogue, from the response or from the downchannel.
+
+        Returns whether the answer that the user gets is made of it.
+        """
         self.directives.append(directive)
         self.alive()
+        return is_part_of_answer(directive)
 
     def end(self, error: CicError | None) -> None:
         """Finish, with the reason if it is not the regular end; the first call counts."""
@@ -93,7 +97,6 @@ class Turn:
     def reply(self) -> Reply:
         """Return what has come."""
         return Reply(
-            text=text_of(self.directives),
             continues=self.question() is not None,
             directives=tuple(self.directives),
         )

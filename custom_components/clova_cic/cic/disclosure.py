@@ -1,0 +1,131 @@
+"""What of a directive may be shown to whoever looks: automations, histories, people."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+import re
+from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
+
+import orjson
+
+from .interfaces.payload import CODE, Json, wire_name
+
+MAX_BYTES = 8192  # of one directive's JSON: what a state attribute and an event can well carry
+MAX_TEXT = 1024  # characters of one text
+MAX_DEPTH = 16  # objects within objects; the protocol's own go five deep
+# Whose device it is, where it is, and what opens it: never shown, even to those who want it all.
+SECRET = frozenset(
+    {
+        "deviceId",
+        "deviceUUID",
+        "clientId",
+        "pinCode",
+        "latitude",
+        "longitude",
+        "accessToken",
+        "refreshToken",
+    }
+)
+
+_WORD = re.compile(r"[\w./+-]{1,64}")  # what a word of the protocol looks like
+_ELLIPSIS = "…"
+
+
+def impersonal(payload: object) -> dict[str, Any]:
+    """Return what says nothing of a person: numbers, switches and words of the protocol.
+
+    `payload` is a typed one; texts, titles, links, ids and whatever else is free are left out.
+    """
+    found: dict[str, Any] = {}
+    for attribute, name, code in _showable(cast("Any", type(payload))):
+        shown = _impersonal(getattr(payload, attribute), code=code)
+        if shown is not None:
+            found[name] = shown
+    return found
+
+
+@cache
+def _showable(cls: type[Any]) -> tuple[tuple[str, str, bool], ...]:
+    """List the fields that may be shown: attribute, name on the wire, whether its text is a code."""
+    hints = get_type_hints(cls, include_extras=True)
+    return tuple(
+        (item.name, wire_name(item), _is_code(hints[item.name]))
+        for item in fields(cls)
+        if wire_name(item) not in SECRET
+    )
+
+
+def _impersonal(value: object, *, code: bool) -> Any:
+    """Return what may be shown of a field, None if nothing."""
+    if is_dataclass(value):
+        return impersonal(value) or None
+    if isinstance(value, tuple):
+        shown = [_impersonal(each, code=code) for each in value]
+        return [each for each in shown if each is not None] or None
+    if isinstance(value, str):
+        return value if code and _WORD.fullmatch(value) else None
+    return value if isinstance(value, bool | int | float) else None
+
+
+def _is_code(hint: Any) -> bool:
+    """Tell whether a field, or each element of its list, is a word of the protocol."""
+    if get_origin(hint) is Annotated:
+        return CODE in get_args(hint)
+    return any(_is_code(each) for each in get_args(hint))
+
+
+def abridged(payload: Json) -> dict[str, Any]:
+    """Return the payload without secrets, long texts cut, in at most MAX_BYTES of JSON.
+
+    What no longer fits is left out, and "…" says so.
+    """
+    return cast("dict[str, Any]", _Scribe().write(payload, 0))
+
+
+class _Scribe:
+    """Copies JSON until the paper is full."""
+
+    def __init__(self) -> None:
+        """Begin with an empty page, with room for the closing remark of each object on the way."""
+        self._room = MAX_BYTES - 2 - MAX_DEPTH * len(f',"{_ELLIPSIS}":true'.encode())
+
+    def write(self, value: object, depth: int) -> Any:
+        """Return a copy of a value, or as much of it as fits."""
+        if isinstance(value, str):
+            return value if len(value) <= MAX_TEXT else value[:MAX_TEXT] + _ELLIPSIS
+        if isinstance(value, Mapping):
+            return self._object(value, depth) if depth < MAX_DEPTH else _ELLIPSIS
+        if isinstance(value, list):
+            return self._list(value, depth) if depth < MAX_DEPTH else _ELLIPSIS
+        return value
+
+    def _object(self, value: Json, depth: int) -> dict[str, Any]:
+        """Copy an object without its secrets."""
+        copy: dict[str, Any] = {}
+        for key, each in value.items():
+            if key in SECRET:
+                continue
+            if not self._fits(key, each):
+                copy[_ELLIPSIS] = True
+                break
+            copy[key] = self.write(each, depth + 1)
+        return copy
+
+    def _list(self, value: list[Any], depth: int) -> list[Any]:
+        """Copy a list."""
+        copy: list[Any] = []
+        for each in value:
+            if not self._fits("", each):
+                copy.append(_ELLIPSIS)
+                break
+            copy.append(self.write(each, depth + 1))
+        return copy
+
+    def _fits(self, key: str, value: object) -> bool:
+        """Take the room that a member needs by itself; False if there is not enough."""
+        shell = value if not isinstance(value, Mapping | list) else _ELLIPSIS
+        cost = len(orjson.dumps([key, self.write(shell, 0)]))
+        if cost > self._room:
+            return False
+        self._room -= cost
+        return True
