@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from h2.events import ConnectionTerminated
-from homeassistant.components import conversation
+from homeassistant.components import conversation, persistent_notification
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import (
     CONF_ACCESS_TOKEN,
@@ -17,12 +17,13 @@ from homeassistant.const import (
     CONF_VERIFY_SSL,
     EVENT_STATE_CHANGED,
 )
-from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.core import Context, Event as HomeAssistantEvent, HomeAssistant, callback
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic import client, coordinator
+from custom_components.clova_cic.announcing import EVENT_DIRECTIVE
 from custom_components.clova_cic.cic import CicClient, Timing, probe
 from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
 from custom_components.clova_cic.coordinator import ClovaCoordinator
@@ -201,3 +202,38 @@ def speech(result: conversation.ConversationResult) -> str:
     text = result.response.speech["plain"]["speech"]
     assert isinstance(text, str)
     return text
+
+
+def notifications(hass: HomeAssistant) -> list[persistent_notification.Notification]:
+    """Return what is shown to people, oldest first."""
+    return list(persistent_notification._async_get_or_create_notifications(hass).values())
+
+
+async def until_told(
+    hass: HomeAssistant, events: list[HomeAssistantEvent[Any]], count: int
+) -> None:
+    """Return once that many events have been captured; looks whenever a directive is announced."""
+    more = asyncio.Event()
+    stop = hass.bus.async_listen(EVENT_DIRECTIVE, callback(lambda _: more.set()))
+    try:
+        async with asyncio.timeout(LIMIT):
+            while len(events) < count:
+                more.clear()
+                await more.wait()
+    finally:
+        stop()
+
+
+async def until_notified(hass: HomeAssistant) -> persistent_notification.Notification:
+    """Return the only notification, once there is one."""
+    shown = asyncio.Event()
+    stop = persistent_notification.async_register_callback(hass, lambda *_: shown.set())
+    try:
+        async with asyncio.timeout(LIMIT):
+            while not notifications(hass):
+                shown.clear()
+                await shown.wait()
+    finally:
+        stop()
+    (only,) = notifications(hass)
+    return only

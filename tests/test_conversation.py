@@ -97,7 +97,7 @@ async def test_the_assistant_of_the_emulator_answers(hass: HomeAssistant, cloud:
     ("parts", "expected"),
     [
         ([speak("spoken"), directive("Clova.RenderText", text="shown")], "shown"),
-        ([template("instead"), speak("spoken")], "spoken"),
+        ([speak("spoken"), template("instead")], "instead"),
         ([speak(), template("instead")], "instead"),
         ([directive("Clova.RenderText", text=" "), speak("spoken")], "spoken"),
     ],
@@ -120,7 +120,7 @@ async def test_an_answer_without_any_text_is_told_in_the_language_of_the_sentenc
     assert speech(result) == translation(language, "common.spoken_reply")
     assert result.response.error_code is None
 
-    cloud.answer_next(Answer([directive("Clova.Help")]))
+    cloud.answer_next(Answer([directive("Clova.Hello")]))
     result = await ask(hass, "help", language=language)
     assert speech(result) == translation(language, "common.silent_reply")
 

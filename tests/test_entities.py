@@ -22,7 +22,7 @@ async def cloud(
     return emulator
 
 
-async def test_an_entry_is_one_device_with_three_entities(
+async def test_an_entry_is_one_device_with_its_entities(
     hass: HomeAssistant,
     cloud: Emulator,
     device_registry: dr.DeviceRegistry,
@@ -41,6 +41,12 @@ async def test_an_entry_is_one_device_with_three_entities(
     } == {
         AGENT: (f"{entry.unique_id}-agent", None, None),
         CONNECTIVITY: (f"{entry.unique_id}-connected", EntityCategory.DIAGNOSTIC, None),
+        "event.clova_directive": (f"{entry.unique_id}-directive", None, None),
+        "sensor.clova_extension": (
+            f"{entry.unique_id}-extension",
+            EntityCategory.DIAGNOSTIC,
+            er.RegistryEntryDisabler.INTEGRATION,
+        ),
         LAST_DIRECTIVE: (
             f"{entry.unique_id}-last_directive",
             EntityCategory.DIAGNOSTIC,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from custom_components.clova_cic import cic
+from custom_components.clova_cic.announcing import EVENT_TYPES
 from custom_components.clova_cic.cic import CicError, Stage
 from custom_components.clova_cic.errors import describe
 from custom_components.clova_cic.phrases import LANGUAGES, spoken_language
@@ -157,10 +158,28 @@ def test_a_language_tag_finds_the_language_that_is_spoken(tag: str, language: st
     assert spoken_language(tag) == language
 
 
-def test_every_field_of_a_dialog_says_where_its_value_comes_from() -> None:
+@pytest.mark.parametrize("dialogs", ["config", "options"])
+def test_every_field_of_a_dialog_says_what_it_is_for(dialogs: str) -> None:
     content = json.loads((FOLDER / "translations" / "en.json").read_text("utf-8"))
-    for name, step in content["config"]["step"].items():
-        assert set(step["data_description"]) == set(step["data"]), name
+    for name, step in content[dialogs]["step"].items():
+        for form in (step, *step.get("sections", {}).values()):
+            assert set(form["data_description"]) == set(form["data"]), name
+
+
+EVENT_TEXTS = "entity.event.directive.state_attributes.event_type.state."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_directive_is_told_in_words_of_its_own(language: str) -> None:
+    told = {
+        key.removeprefix(EVENT_TEXTS): text
+        for key, text in texts(language).items()
+        if key.startswith(EVENT_TEXTS)
+    }
+    assert set(told) == set(EVENT_TYPES)
+    assert len(set(told.values())) == len(told)
+    # Words, not the names of the protocol.
+    assert [text for text in told.values() if re.search(r"[a-z][A-Z]", text)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,13 +6,32 @@ from typing import Final
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_setup_actions
+from .cic import Dispatcher
 from .client import async_client_config
 from .const import CONF_BASE_URL, DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .credentials import CredentialStore
+from .entity import device_info
+from .handlers import HANDLERS
 
-PLATFORMS: Final = [Platform.BINARY_SENSOR, Platform.CONVERSATION, Platform.SENSOR]
+PLATFORMS: Final = [
+    Platform.BINARY_SENSOR,
+    Platform.CONVERSATION,
+    Platform.EVENT,
+    Platform.SENSOR,
+]
+
+CONFIG_SCHEMA: Final = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which are there even while no entry is loaded."""
+    async_setup_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
@@ -33,6 +52,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
         credentials=credentials,
     )
     entry.runtime_data = coordinator
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, **device_info(entry)
+    )
+    handlers = [handler(coordinator) for handler in HANDLERS]
+    coordinator.async_equip(Dispatcher(handlers), device.id)
     coordinator.async_start()
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, Self, override
 from uuid import uuid4
 
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID, CONF_VERIFY_SSL
 from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, callback
 from homeassistant.data_entry_flow import AbortFlow, UnknownFlow
@@ -24,6 +24,7 @@ from .cic import DEFAULT_BASE_URL
 from .const import CONF_BASE_URL, DOMAIN
 from .coordinator import ClovaConfigEntry
 from .credentials import Credentials, CredentialStore
+from .options_flow import ClovaOptionsFlow
 from .probing import (
     ConnectionSettings,
     RejectedInputError,
@@ -65,6 +66,13 @@ class ClovaConfigFlow(ConfigFlow, domain=DOMAIN):
         """Start with nothing typed."""
         self.token_on_trial: str | None = None
         self._closed = False
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
+        """Return the dialog of an entry's options."""
+        return ClovaOptionsFlow()
 
     @callback
     @override

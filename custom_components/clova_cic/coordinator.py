@@ -1,37 +1,42 @@
 """The device of one entry: its connection to CIC and what the entities show of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_VERIFY_SSL
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .announcing import EVENT_DIRECTIVE, Announcement, announcement_of
 from .cic import (
     CicClient,
     CicError,
     ClientConfig,
     ContextObject,
     Directive,
+    Dispatcher,
     Host,
     NotReadyError,
     StaticToken,
+    Suggestions,
     TokenRefusedError,
 )
 from .const import DOMAIN, LOGGER
 from .credentials import Credentials
 from .errors import describe, is_sign_in_problem
+from .options import ClovaOptions
 from .tls import tls_factory
 
 # A set-up that never succeeded is not ready after this many seconds; Home Assistant tries again.
 FIRST_CONNECTION_LIMIT: Final = 10.0
 
+type DirectiveListener = Callable[[Announcement], None]
 type ClovaConfigEntry = ConfigEntry[ClovaCoordinator]
 
 
@@ -49,6 +54,7 @@ class ClovaState:
 
     connected: bool = False
     last_directive: ReceivedDirective | None = None
+    extension: str | None = None  # the skill whose mode the device is in
 
 
 class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
@@ -72,10 +78,20 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         """Prepare; nothing happens before `async_start`."""
         super().__init__(hass, LOGGER, name=entry.title, config_entry=entry, always_update=False)
         self.data = ClovaState()
+        self.suggestions = Suggestions()
+        self.dispatcher = Dispatcher(())
+        self._device_id = ""  # in the device registry
+        self._listeners_to_directives: set[DirectiveListener] = set()
         self.client_config = client_config
         self.credentials = credentials
         self._loss_reported = False
         self._awaits_first_connection = not credentials.has_connected
+
+    @callback
+    def async_equip(self, dispatcher: Dispatcher, device_id: str) -> None:
+        """Take who acts on directives, and the device's id in the registry; once, before the start."""
+        self.dispatcher = dispatcher
+        self._device_id = device_id
 
     @callback
     def async_start(self) -> None:
@@ -103,6 +119,17 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         if not self._task.cancelling():
             self._task.cancel()
         await asyncio.wait([self._task])
+
+    @callback
+    def async_listen_directives(self, listener: DirectiveListener) -> CALLBACK_TYPE:
+        """Call `listener` with the announcement of each directive; returns what ends that."""
+        self._listeners_to_directives.add(listener)
+        return lambda: self._listeners_to_directives.discard(listener)
+
+    @callback
+    def async_set_extension(self, extension: str | None) -> None:
+        """Enter or leave the mode of an extension."""
+        self.async_set_updated_data(replace(self.data, extension=extension))
 
     async def async_wait_for_first_connection(self) -> None:
         """Wait until the entry has been ready once.
@@ -169,11 +196,31 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         """Leave it to the client's statistics."""
 
     @override
-    async def handle(self, directive: Directive) -> bool:
-        """Carry a directive out; False, because nothing in Home Assistant is mapped to one."""
-        return False
+    async def handle(self, directive: Directive, *, answers: bool) -> bool:
+        """Announce a directive and carry it out; False if nothing in Home Assistant is made for it."""
+        found = self.dispatcher.find(directive)
+        handled = answers or found.action is not None
+        self._announce(directive, found.payload, handled=handled)
+        if found.action is not None:
+            await found.action()
+        return handled
 
     @override
     def context(self) -> Sequence[ContextObject]:
-        """Return the state objects this device can fill: it has none to tell (CIC-T-049)."""
-        return ()
+        """Return the state objects that this device can fill (CIC-T-049)."""
+        return self.dispatcher.context()
+
+    def _announce(self, directive: Directive, typed: object | None, *, handled: bool) -> None:
+        """Tell automations and people; whatever they do, the directive is still carried out."""
+        if self.hass.is_stopping:
+            return
+        options = ClovaOptions.of(self.hass, self.config_entry)
+        announcement = announcement_of(
+            directive, typed, handled=handled, shows_content=options.shows_content
+        )
+        self.hass.bus.async_fire(EVENT_DIRECTIVE, announcement.as_event_data(self._device_id))
+        for listener in tuple(self._listeners_to_directives):
+            try:
+                listener(announcement)
+            except Exception:  # noqa: BLE001 (it is logged; the logger comes from another module)
+                LOGGER.exception("%s: A listener to directives failed", self.name)

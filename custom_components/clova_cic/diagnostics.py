@@ -8,11 +8,21 @@ from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
-from .const import DOMAIN
+from .const import CONF_HOME_ZONE, CONF_OFFICE_ZONE, CONF_SPEAKER, DOMAIN
 from .coordinator import ClovaConfigEntry
 
-# The address may stay: most questions are about it. Titles are what people call their rooms.
-TO_REDACT: Final = {CONF_ACCESS_TOKEN, CONF_DEVICE_ID, "refresh_token", "title", "unique_id"}
+# The address may stay: most questions are about it. Titles and entity ids are what people call
+# their rooms.
+TO_REDACT: Final = {
+    CONF_ACCESS_TOKEN,
+    CONF_DEVICE_ID,
+    CONF_HOME_ZONE,
+    CONF_OFFICE_ZONE,
+    CONF_SPEAKER,
+    "refresh_token",
+    "title",
+    "unique_id",
+}
 
 
 async def async_get_config_entry_diagnostics(
@@ -29,5 +39,6 @@ async def async_get_config_entry_diagnostics(
         "credentials": async_redact_data(coordinator.credentials.to_dict(), TO_REDACT),
         "connected": coordinator.data.connected,
         "last_directive": asdict(last) if last else None,
+        "context_objects": [f"{state.namespace}.{state.name}" for state in coordinator.context()],
         "statistics": asdict(coordinator.client.stats),
     }

@@ -7,7 +7,18 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN, MANUFACTURER
-from .coordinator import ClovaCoordinator
+from .coordinator import ClovaConfigEntry, ClovaCoordinator
+
+
+def device_info(entry: ClovaConfigEntry) -> DeviceInfo:
+    """Describe the device of an entry."""
+    return DeviceInfo(
+        entry_type=DeviceEntryType.SERVICE,
+        identifiers={(DOMAIN, entry.data[CONF_DEVICE_ID])},
+        manufacturer=MANUFACTURER,
+        model="CLOVA Interface Connect",
+        name=entry.title,
+    )
 
 
 class ClovaEntity(CoordinatorEntity[ClovaCoordinator]):
@@ -19,15 +30,8 @@ class ClovaEntity(CoordinatorEntity[ClovaCoordinator]):
         """Belong to the entry's device; `key` is unique among its entities."""
         super().__init__(coordinator)
         entry = coordinator.config_entry
-        device_id = entry.data[CONF_DEVICE_ID]
-        self._attr_unique_id = f"{device_id}-{key}"
-        self._attr_device_info = DeviceInfo(
-            entry_type=DeviceEntryType.SERVICE,
-            identifiers={(DOMAIN, device_id)},
-            manufacturer=MANUFACTURER,
-            model="CLOVA Interface Connect",
-            name=entry.title,
-        )
+        self._attr_unique_id = f"{entry.data[CONF_DEVICE_ID]}-{key}"
+        self._attr_device_info = device_info(entry)
 
     @property
     @override

@@ -28,9 +28,9 @@ async def async_problem_text(hass: HomeAssistant, language: str, problem: Proble
     return template.format(**problem.placeholders)
 
 
-async def async_phrase(hass: HomeAssistant, language: str, key: str) -> str:
+async def async_phrase(hass: HomeAssistant, language: str, key: str, **placeholders: str) -> str:
     """Return a phrase of the section `common`."""
-    return await _async_text(hass, language, "common", key)
+    return (await _async_text(hass, language, "common", key)).format(**placeholders)
 
 
 async def _async_text(hass: HomeAssistant, language: str, category: str, key: str) -> str:

@@ -1,9 +1,9 @@
-"""The last directive that came from CLOVA."""
+"""What came last from CLOVA, and which extension is running."""
 
 from typing import Any, Final, override
 
 from homeassistant.components.sensor import SensorEntity
-from homeassistant.const import EntityCategory
+from homeassistant.const import MAX_LENGTH_STATE_STATE, EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -20,8 +20,28 @@ async def async_setup_entry(
     entry: ClovaConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the last-directive sensor."""
-    async_add_entities([LastDirectiveSensor(entry.runtime_data)])
+    """Add the sensors."""
+    coordinator = entry.runtime_data
+    async_add_entities([ExtensionSensor(coordinator), LastDirectiveSensor(coordinator)])
+
+
+class ExtensionSensor(ClovaEntity, SensorEntity):
+    """The extension in whose mode the device is, unknown if in none. Few homes use any: off at first."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+    _attr_translation_key = "extension"
+
+    def __init__(self, coordinator: ClovaCoordinator) -> None:
+        """Belong to the device."""
+        super().__init__(coordinator, "extension")
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        """Return the name that CLOVA gave it."""
+        extension = self.coordinator.data.extension
+        return extension[:MAX_LENGTH_STATE_STATE] if extension else None
 
 
 class LastDirectiveSensor(ClovaEntity, SensorEntity):

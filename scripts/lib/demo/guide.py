@@ -26,12 +26,13 @@ Sign in, open Assist (top right) and type, for example:
 
 {sentences}
 
-CLOVA is under Settings > Devices & services. See what the cloud can do to it:
+CLOVA is under Settings > Devices & services. Let the cloud send it something, here a link:
 
   curl -H "Authorization: Bearer $(cat {token_file})" {control_url}/push \\
-    -d '{{"namespace": "Clova", "name": "RenderText", "payload": {{"text": "안녕하세요!"}}}}'
+    -d '{{"directive": "Clova.LaunchURI"}}'
 
-and watch its sensor "Last directive". {control_url} tells what else there is.
+and see it among the notifications, in the activity of the entity "Directive", and in automations
+that listen to it. {control_url} tells what else there is; /directives lists all of them.
 Logs: {logs}
 
 Ctrl-C ends it all; the next start takes seconds.

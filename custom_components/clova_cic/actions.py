@@ -1,0 +1,122 @@
+"""The actions of the integration: sending an event of one's own, reporting the state."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from homeassistant.const import ATTR_DEVICE_ID, CONF_NAME
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.service import (
+    async_get_device_and_config_entry,
+    async_register_admin_service,
+)
+import voluptuous as vol
+
+from .announcing import announcement_of
+from .cic import CicError, Directive, Event, UsageError, build_event
+from .const import DOMAIN
+from .coordinator import ClovaConfigEntry, ClovaCoordinator
+from .errors import describe
+from .options import ClovaOptions
+
+ACTION_SEND_EVENT: Final = "send_event"
+ACTION_REPORT_STATE: Final = "report_state"
+
+ATTR_NAMESPACE: Final = "namespace"
+ATTR_PAYLOAD: Final = "payload"
+ATTR_DIALOGUE_ID: Final = "dialogue_id"
+
+_REPORT_STATE_SCHEMA: Final = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+_SEND_EVENT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE_ID): cv.string,
+        vol.Required(ATTR_NAMESPACE): cv.string,
+        vol.Required(CONF_NAME): cv.string,
+        vol.Optional(ATTR_PAYLOAD, default=dict): dict,
+        vol.Optional(ATTR_DIALOGUE_ID): cv.string,
+    }
+)
+
+
+@callback
+def async_setup_actions(hass: HomeAssistant) -> None:
+    """Register the actions; each finds its entry when it is called."""
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        ACTION_SEND_EVENT,
+        _async_send_event,
+        schema=_SEND_EVENT_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN, ACTION_REPORT_STATE, _async_report_state, schema=_REPORT_STATE_SCHEMA
+    )
+
+
+async def _async_send_event(call: ServiceCall) -> ServiceResponse:
+    """Send any event, and return the directives that answer it."""
+    coordinator = _coordinator_of(call)
+    try:
+        event = build_event(
+            call.data[ATTR_NAMESPACE],
+            call.data[CONF_NAME],
+            call.data[ATTR_PAYLOAD],
+            dialogue_id=call.data.get(ATTR_DIALOGUE_ID),
+        )
+    except UsageError as err:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="unusable_event",
+            translation_placeholders={"reason": str(err)},
+        ) from err
+    directives = await _async_send(coordinator, event)
+    return {"directives": [*_shown(coordinator, directives)]}
+
+
+async def _async_report_state(call: ServiceCall) -> None:
+    """Tell CLOVA the state of the device; it goes along in the event's context."""
+    await _async_send(_coordinator_of(call), build_event("DeviceControl", "ReportState", {}))
+
+
+def _coordinator_of(call: ServiceCall) -> ClovaCoordinator:
+    """Return the running part of the device that the call names.
+
+    Raises ServiceValidationError for a device that is not there, not CLOVA's, or not loaded.
+    """
+    entry: ClovaConfigEntry
+    _, entry = async_get_device_and_config_entry(
+        call.hass, DOMAIN, call.data[ATTR_DEVICE_ID], include_child_devices=False
+    )
+    return entry.runtime_data
+
+
+async def _async_send(coordinator: ClovaCoordinator, event: Event) -> tuple[Directive, ...]:
+    """Send; raises HomeAssistantError with the reason if that fails."""
+    try:
+        return await coordinator.client.send(event)
+    except CicError as err:
+        problem = describe(err, coordinator.client_config.base_url)
+        raise HomeAssistantError(**problem.as_exception()) from err
+
+
+def _shown(
+    coordinator: ClovaCoordinator, directives: Iterable[Directive]
+) -> Iterable[dict[str, Any]]:
+    """Return the directives as automations may see them: by the option, like everywhere else."""
+    options = ClovaOptions.of(coordinator.hass, coordinator.config_entry)
+    for directive in directives:
+        shown = announcement_of(
+            directive,
+            coordinator.dispatcher.find(directive).payload,
+            handled=False,
+            shows_content=options.shows_content,
+        )
+        yield {"namespace": shown.namespace, "name": shown.name, "payload": shown.payload}

@@ -1,0 +1,1 @@
+"""Tests of what directives do in Home Assistant, one module per CIC interface."""
