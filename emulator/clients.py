@@ -1,8 +1,9 @@
-"""What the server knows of each client: its downchannel and its dialogues.
+"""What the server knows of each client: its downchannel, its dialogues, its history.
 
 A client is whoever shows an access token.
 """
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Final
 from .config import MAX_CLIENTS
 from .connection import Connection
 from .downchannel import Downchannel
+from .history import History
 from .messages import header_of
 from .stream import Stream
 
@@ -34,7 +36,7 @@ class IdMemory:
     def __init__(self) -> None:
         self._ids: OrderedDict[str, None] = OrderedDict()
 
-    def __contains__(self, value: str) -> bool:
+    def __contains__(self, value: object) -> bool:
         """Whether the id was added, not too long ago."""
         return value in self._ids
 
@@ -83,6 +85,8 @@ class Client:
     """Of the latest dialogue; a new one ends it (CIC-SR-068)."""
     unanswered: list[tuple[Connection, Stream]] = field(default_factory=list)
     """User requests whose response has not begun."""
+    history: History = field(default_factory=History)
+    """What was sent to it and what it reported."""
 
     @property
     def channel(self) -> Downchannel | None:
@@ -92,12 +96,17 @@ class Client:
 
     def sent(self, message: Mapping[str, Any]) -> None:
         """Take notice of a directive that goes to this client."""
-        header = header_of(message)
-        if (header.get("namespace"), header.get("name")) != ("SpeechRecognizer", "ExpectSpeech"):
-            return
-        payload = message["directive"].get("payload", {})
+        header, inner = header_of(message), message.get("directive", message)
+        name = f"{header.get('namespace')}.{header.get('name')}"
+        payload = inner.get("payload") if isinstance(inner, Mapping) else None
         dialogue_id = header.get("dialogRequestId")
-        if isinstance(dialogue_id, str) and isinstance(payload, Mapping):
+        if not isinstance(payload, dict):
+            payload = {}
+        if not isinstance(dialogue_id, str):
+            dialogue_id = None
+        self.history.settle(self.messages)
+        self.history.sent(name, payload, dialogue_id, asyncio.get_running_loop().time())
+        if name == "SpeechRecognizer.ExpectSpeech" and dialogue_id is not None:
             self.expecting = Expectation(
                 dialogue_id, payload.get("expectSpeechId"), payload.get("explicit")
             )

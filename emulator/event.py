@@ -38,8 +38,22 @@ class IncomingEvent:
     """With `context` and `event`; the latter has `header` and `payload`, both objects."""
     parts: list[ReceivedPart]
     boundary: str
+    arrived_at: float
+    """When its last byte was there; the event loop's clock, seconds."""
     findings: list[Finding] = field(default_factory=list)
     """What was odd about the bytes."""
+    states: dict[str, Json] = field(init=False)
+    """Payloads of the well-formed context objects by qualified name; the first of each name."""
+    name: str = field(init=False)
+    """The qualified name, such as `TextRecognizer.Recognize`."""
+
+    def __post_init__(self) -> None:
+        self.name = f"{self.header['namespace']}.{self.header['name']}"
+        elements = self.message.get("context")
+        self.states = {}
+        for element in elements if isinstance(elements, list) else ():
+            if (name := context_name(element)) is not None:
+                self.states.setdefault(name, element["payload"])
 
     @property
     def header(self) -> Json:
@@ -54,11 +68,6 @@ class IncomingEvent:
         return payload
 
     @property
-    def name(self) -> str:
-        """The qualified name, such as `TextRecognizer.Recognize`."""
-        return f"{self.header['namespace']}.{self.header['name']}"
-
-    @property
     def dialogue_id(self) -> str | None:
         """`dialogRequestId`, if it is a string."""
         value = self.header.get("dialogRequestId")
@@ -68,6 +77,14 @@ class IncomingEvent:
     def is_user_request(self) -> bool:
         """Whether this begins a dialogue or goes on with one."""
         return self.name in RECOGNIZE
+
+
+def context_name(element: Any) -> str | None:
+    """The qualified name of a well-formed context object, else None."""
+    match element:
+        case {"header": {"namespace": str(namespace), "name": str(name)}, "payload": dict()}:
+            return f"{namespace}.{name}"
+    return None
 
 
 def reader_for(request: RecordedRequest) -> MultipartReader:
@@ -107,6 +124,7 @@ def read_event(
         message=message,
         parts=reader.parts,
         boundary=reader.boundary,
+        arrived_at=connection.now(),
         findings=findings,
     )
 

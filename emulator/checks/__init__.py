@@ -5,26 +5,53 @@ one, write it in the module it belongs to and put it into that module's list.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+from weakref import WeakKeyDictionary
 
+from ..clients import IdMemory
+from ..connection import Connection
 from ..event import IncomingEvent
 from ..findings import Finding
+from ..history import History, Report
 from ..recorder import RecordedRequest
-from .body import CHECKS as BODY_CHECKS
-from .dialogue import CHECKS as DIALOGUE_CHECKS
-from .headers import CHECKS as HEADER_CHECKS
-from .message import CHECKS as MESSAGE_CHECKS
-from .text import CHECKS as TEXT_CHECKS
+from . import (
+    alerts,
+    body,
+    context,
+    dialogue,
+    headers,
+    message,
+    order,
+    payload,
+    playback,
+    presence,
+    speech,
+    synthesis,
+    text,
+)
 
 type RequestCheck = Callable[[RecordedRequest], Iterable[Finding]]
 type EventCheck = Callable[[IncomingEvent], Iterable[Finding]]
 
-REQUEST_CHECKS: tuple[RequestCheck, ...] = HEADER_CHECKS
+REQUEST_CHECKS: tuple[RequestCheck, ...] = headers.CHECKS
 EVENT_CHECKS: tuple[EventCheck, ...] = (
-    *BODY_CHECKS,
-    *MESSAGE_CHECKS,
-    *DIALOGUE_CHECKS,
-    *TEXT_CHECKS,
+    *body.CHECKS,
+    *message.CHECKS,
+    *dialogue.CHECKS,
+    *text.CHECKS,
+    *payload.CHECKS,
+    *presence.CHECKS,
+    *context.CHECKS,
+    *speech.CHECKS,
+    *synthesis.CHECKS,
+    *playback.CHECKS,
+    *alerts.CHECKS,
+    *order.CHECKS,
 )
+
+
+_DEVICES: Final[WeakKeyDictionary[Connection, tuple[History, IdMemory]]] = WeakKeyDictionary()
+"""By connection: the history and the message ids of the device that uses it."""
 
 
 def check_request(request: RecordedRequest) -> Iterator[Finding]:
@@ -34,7 +61,20 @@ def check_request(request: RecordedRequest) -> Iterator[Finding]:
 
 
 def check_event(event: IncomingEvent) -> Iterator[Finding]:
-    """What is wrong with an event that could be understood."""
+    """What is wrong with an event that could be understood; to be read to its end.
+
+    It is judged by what was sent to its client and by the events that were processed before.
+    """
+    client = event.client
+    # One connection is one device, also when its token is renewed meanwhile.
+    device = _DEVICES.setdefault(event.connection, (client.history, client.messages))
+    history, messages = client.history, client.messages = device
+    history.settle(messages)
     yield from event.findings
     for check in EVENT_CHECKS:
         yield from check(event)
+    message_id = event.header.get("messageId")
+    if isinstance(message_id, str):
+        history.judged(
+            Report(event.name, event.payload, message_id, event.is_user_request, event.arrived_at)
+        )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 import re
-from typing import Any, Final
+from typing import Final
 
-from ..event import IncomingEvent
+from ..event import IncomingEvent, context_name
 from ..findings import Finding
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -51,25 +51,17 @@ def context(event: IncomingEvent) -> Iterator[Finding]:
     if not isinstance(elements, list):
         yield Finding("CIC-CX-003", "the context is not an array", refuse=True)
         return
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for element in elements:
-        name = _context_name(element)
+        name = context_name(element)
         if name is None:
             yield Finding("CIC-T-046", "a context object lacks namespace, name or payload")
         elif name in seen:
-            yield Finding("CIC-CX-004", f"two context objects {'.'.join(name)}")
+            yield Finding("CIC-CX-004", f"two context objects {name}")
         else:
             seen.add(name)
-    if ("Clova", "FreetalkState") in seen:
+    if "Clova.FreetalkState" in seen:
         yield Finding("CIC-CX-040", "the context has Clova.FreetalkState")
-
-
-def _context_name(element: Any) -> tuple[str, str] | None:
-    """Namespace and name of a well-formed context object, else None."""
-    match element:
-        case {"header": {"namespace": str(namespace), "name": str(name)}, "payload": dict()}:
-            return namespace, name
-    return None
 
 
 def not_to_be_sent(event: IncomingEvent) -> Iterator[Finding]:

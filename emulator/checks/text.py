@@ -7,13 +7,9 @@ from ..findings import Finding
 
 
 def text(event: IncomingEvent) -> Iterator[Finding]:
-    """TextRecognizer.Recognize has a text, and it is not empty."""
-    if event.name != "TextRecognizer.Recognize":
-        return
+    """The text of TextRecognizer.Recognize is not empty."""
     value = event.payload.get("text")
-    if not isinstance(value, str):
-        yield Finding("CIC-TX-001", "TextRecognizer.Recognize has no text", refuse=True)
-    elif not value.strip():
+    if event.name == "TextRecognizer.Recognize" and isinstance(value, str) and not value.strip():
         yield Finding("CIC-TX-001", "the text is empty")
 
 

@@ -25,6 +25,8 @@ from h2.events import (
 
 from emulator import Emulator
 
+from .states import base_context
+
 LIMIT = 5.0
 BOUNDARY = "q7"
 USER_AGENT = "Acme Labs/desk-bot/3.0.4-beta.2+77 (Linux 6.1;rpi5;locale=ko-KR)"
@@ -41,7 +43,7 @@ def event(name: str, payload: dict[str, Any] | None = None, **header: Any) -> di
     namespace, _, short = name.partition(".")
     full = {"namespace": namespace, "name": short, "messageId": new_id(), **header}
     kept = {key: value for key, value in full.items() if value is not None}
-    return {"context": [], "event": {"header": kept, "payload": payload or {}}}
+    return {"context": base_context(), "event": {"header": kept, "payload": payload or {}}}
 
 
 def text_event(text: str, dialogue_id: str | None = None, **payload: Any) -> dict[str, Any]:

@@ -41,11 +41,10 @@ def json_of(message: dict[str, Any]) -> bytes:
 
 
 SPEECH = event("SpeechRecognizer.Recognize", {"lang": "en"}, dialogRequestId=new_id())
-CONTEXT = {"header": {"namespace": "Device", "name": "Display"}, "payload": {"size": "none"}}
 FREETALK = {"header": {"namespace": "Clova", "name": "FreetalkState"}, "payload": {}}
 
 BODIES: dict[str, tuple[bytes, list[str]]] = {
-    "honest": (changed(lambda it: it.update(context=[CONTEXT])), []),
+    "honest": (event_body(text_event("x")), []),
     "preamble": (b"hello\r\n" + event_body(text_event("x")), ["CIC-T-034"]),
     "epilogue": (event_body(text_event("x")) + b"more", ["CIC-T-034"]),
     "blank epilogue": (event_body(text_event("x")) + b"\r\n", []),
@@ -71,7 +70,7 @@ BODIES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "audio with text": (event_body(text_event("x"), b"ab"), ["CIC-TX-002"]),
     "audio with another event": (
-        event_body(event("SpeechSynthesizer.SpeechStarted"), b"ab"),
+        event_body(event("DeviceControl.ReportState"), b"ab"),
         ["CIC-T-036"],
     ),
     "speech without audio": (event_body(SPEECH), ["CIC-T-036"]),
@@ -100,13 +99,16 @@ BODIES: dict[str, tuple[bytes, list[str]]] = {
         ["CIC-T-073"],
     ),
     "context is no array": (changed(lambda it: it.update(context={})), ["CIC-CX-003"]),
-    "context object is none": (changed(lambda it: it.update(context=[1])), ["CIC-T-046"]),
+    "context object is none": (changed(lambda it: it["context"].append(1)), ["CIC-T-046"]),
     "context object without payload": (
-        changed(lambda it: it.update(context=[{"header": CONTEXT["header"]}])),
+        changed(lambda it: it["context"].append({"header": FREETALK["header"]})),
         ["CIC-T-046"],
     ),
-    "context object twice": (changed(lambda it: it.update(context=[CONTEXT] * 2)), ["CIC-CX-004"]),
-    "withdrawn context": (changed(lambda it: it.update(context=[FREETALK])), ["CIC-CX-040"]),
+    "context object twice": (
+        changed(lambda it: it["context"].append(it["context"][0])),
+        ["CIC-CX-004"],
+    ),
+    "withdrawn context": (changed(lambda it: it["context"].append(FREETALK)), ["CIC-CX-040"]),
     "empty text": (event_body(text_event(" ")), ["CIC-TX-001"]),
     "withdrawn event": (
         event_body(event("SpeechRecognizer.ExpectSpeechTimedOut")),
@@ -117,11 +119,19 @@ BODIES: dict[str, tuple[bytes, list[str]]] = {
     "explicit without a question": (event_body(text_event("x", explicit=True)), ["CIC-TX-006"]),
     "speech with speechId": (
         event_body(
-            event("SpeechRecognizer.Recognize", {"speechId": "1"}, dialogRequestId=new_id()), b"ab"
+            event(
+                "SpeechRecognizer.Recognize",
+                {"lang": "en", "speechId": "1"},
+                dialogRequestId=new_id(),
+            ),
+            b"ab",
         ),
         ["CIC-SR-015"],
     ),
-    "speech unwrapped": (event_body(SPEECH["event"] | {"context": []}, b"ab"), ["CIC-SR-020"]),
+    "speech unwrapped": (
+        event_body(SPEECH["event"] | {"context": SPEECH["context"]}, b"ab"),
+        ["CIC-SR-020"],
+    ),
 }
 
 
@@ -192,7 +202,7 @@ async def test_a_scheme_other_than_https(cloud: Emulator, client: Client) -> Non
 
 
 async def test_a_message_id_that_was_used(cloud: Emulator, client: Client) -> None:
-    message = event("SpeechSynthesizer.SpeechStarted")
+    message = event("DeviceControl.ReportState")
     await client.send(message)
     await client.send(message)
     assert rules(cloud) == ["CIC-T-047"]

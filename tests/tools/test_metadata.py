@@ -75,16 +75,6 @@ def test_an_integration_that_is_used_must_be_declared(project: Project) -> None:
     ]
 
 
-def test_a_platform_may_use_the_integration_that_loads_it(project: Project) -> None:
-    source = "from homeassistant.components.logbook.const import LOGBOOK_ENTRY_NAME\n"
-    project.write(INTEGRATION / "logbook.py", source)
-    assert project.findings(manifest.check) == []
-
-    project.write(INTEGRATION / "handlers" / "logbook.py", source)
-    (finding,) = project.findings(manifest.check)
-    assert "logbook, which handlers/logbook.py imports" in finding
-
-
 def test_imports_for_types_only_need_no_declaration() -> None:
     source = (
         "import homeassistant.components.http.const\n"

@@ -114,6 +114,35 @@ def test_marks_count_where_they_stand(repository: Project) -> None:
     assert marks.problems == []
 
 
+TABLE = (
+    "ROWS = [\n"
+    "    pytest.param(1, marks=pytest.mark.cic('CIC-T-001', 'CIC-T-002')),\n"
+    "    pytest.param(2, marks=pytest.mark.cic('CIC-T-003', 'CIC-T-004')),\n"
+    "]\n"
+)
+
+
+def test_each_row_of_a_table_is_a_test_of_its_own(repository: Project) -> None:
+    write_test(
+        repository,
+        f"{TABLE}def helper(): ...\n@pytest.mark.parametrize('x', ROWS)\ndef test_rows(x): ...\n",
+    )
+    known = rules.defined_rules(repository.root / "docs/protocol")
+    marks = rules.read_marks(repository.root, known)
+    assert len(marks.rules) == 4
+    assert marks.problems == []
+
+
+def test_a_row_of_a_table_may_name_too_many_with_its_test(repository: Project) -> None:
+    write_test(
+        repository,
+        f"{TABLE}@pytest.mark.cic('CIC-T-003', 'CIC-T-004')\n"
+        "@pytest.mark.parametrize('x', [*ROWS])\ndef test_rows(x): ...\n",
+    )
+    (finding,) = repository.findings(rules.check)
+    assert "test_rows names 4 rules" in finding
+
+
 def test_marks_can_be_read_by_an_older_python(repository: Project) -> None:
     write_test(repository, "def test_it(): ...\ntype Odd = int\n")
     (problem,) = rules.read_marks(repository.root, {}).problems

@@ -124,11 +124,8 @@ def _dependencies(root: Path, manifest: dict[str, Any]) -> Iterator[str]:
     declared = {*manifest.get("dependencies", []), *manifest.get("after_dependencies", [])}
     used: dict[str, str] = {}
     for file in sorted((root / INTEGRATION).rglob("*.py")):
-        name = file.relative_to(root / INTEGRATION)
         for component in imported_components(ast.parse(file.read_text(encoding="utf-8"))):
-            # logbook.py is loaded by the logbook, which is there then.
-            if name != Path(f"{component}.py"):
-                used.setdefault(component, str(name))
+            used.setdefault(component, str(file.relative_to(root / INTEGRATION)))
     for component in sorted(used.keys() - declared - ALWAYS_THERE):
         yield f"{component}, which {used[component]} imports, is neither in dependencies nor in after_dependencies"
 

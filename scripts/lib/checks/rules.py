@@ -88,23 +88,38 @@ def _marks(node: ast.AST) -> Iterator[ast.Call]:
 
 def _counts(module: ast.Module) -> Iterator[tuple[Function, int]]:
     """Every test with the number of rules that it, its class and its module name."""
-    outer = [mark for node in module.body if isinstance(node, ast.Assign) for mark in _marks(node)]
-    yield from _counts_in(module.body, sum(len(mark.args) for mark in outer))
+    tables = {
+        target.id: [len(mark.args) for mark in _marks(node)]
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    outer = sum(tables.pop("pytestmark", []))
+    yield from _counts_in(module.body, outer, tables)
 
 
-def _counts_in(body: list[ast.stmt], outer: int) -> Iterator[tuple[Function, int]]:
+def _counts_in(
+    body: list[ast.stmt], outer: int, tables: dict[str, list[int]]
+) -> Iterator[tuple[Function, int]]:
     for node in body:
         if isinstance(node, ast.ClassDef):
-            yield from _counts_in(node.body, outer + _decorated(node))
+            yield from _counts_in(node.body, outer + _decorated(node, tables), tables)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node, outer + _decorated(node)
+            yield node, outer + _decorated(node, tables)
 
 
-def _decorated(node: ast.ClassDef | Function) -> int:
-    """Rules named in the decorators; of parameters' marks the longest counts, each is a test."""
+def _decorated(node: ast.ClassDef | Function, tables: dict[str, list[int]]) -> int:
+    """Rules named in the decorators; of parameters' marks the longest counts, each is a test.
+
+    Parameters may stand in a table of the module.
+    """
     total = 0
     for decorator in node.decorator_list:
         marks = [len(mark.args) for mark in _marks(decorator)]
+        for name in ast.walk(decorator):
+            if isinstance(name, ast.Name):
+                marks += tables.get(name.id, [])
         total += max(marks, default=0)
     return total
 
