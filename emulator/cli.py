@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+import contextlib
 import json
 import logging
 import os
@@ -13,9 +14,11 @@ import sys
 from . import state
 from .config import DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig
 from .listening import LOCAL
+from .scenario import Scenario, ScenarioError, find, load, play_for_person
 from .server import Emulator
 
 EXIT_OK = 0
+EXIT_FAILED = 1
 EXIT_USAGE = 2
 
 READY = """\
@@ -33,13 +36,17 @@ Stop it with Ctrl+C.
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until SIGINT or SIGTERM; the process's exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.once and options.scenario is None:
+        parser.error("--once needs --scenario")
     logging.basicConfig(
         level=logging.WARNING if options.json else logging.INFO, format="%(message)s"
     )
     try:
-        return asyncio.run(_serve(config_of(options), as_json=options.json))
-    except OSError as error:
+        scenario = None if options.scenario is None else load(find(options.scenario))
+        return asyncio.run(_serve(config_of(options), options, scenario))
+    except (OSError, ScenarioError) as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
 
@@ -78,7 +85,18 @@ def _parser() -> argparse.ArgumentParser:
         "--lax", action="store_true", help="accept what a strict server refuses, where possible"
     )
     parser.add_argument(
-        "--json", action="store_true", help="print one line of JSON when ready, and nothing else"
+        "--json",
+        action="store_true",
+        help="print one line of JSON when ready, and nothing else; a scenario is told on stderr",
+    )
+    parser.add_argument(
+        "--scenario",
+        metavar="FILE",
+        help="play a scenario as soon as a client is connected: a file, or one of the names in "
+        "emulator/scenarios",
+    )
+    parser.add_argument(
+        "--once", action="store_true", help="end after the scenario, with status 1 if it failed"
     )
     return parser
 
@@ -106,7 +124,9 @@ def config_of(options: argparse.Namespace) -> EmulatorConfig:
     )
 
 
-async def _serve(config: EmulatorConfig, *, as_json: bool) -> int:
+async def _serve(
+    config: EmulatorConfig, options: argparse.Namespace, scenario: Scenario | None
+) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -120,6 +140,39 @@ async def _serve(config: EmulatorConfig, *, as_json: bool) -> int:
             "ca_file": str(emulator.ca_file),
             "pid": os.getpid(),
         }
-        print(json.dumps(facts) if as_json else READY.format(**facts), flush=True)
-        await stop.wait()
-    return EXIT_OK
+        print(json.dumps(facts) if options.json else READY.format(**facts), flush=True)
+        if scenario is None:
+            await stop.wait()
+            return EXIT_OK
+        stream = sys.stderr if options.json else sys.stdout
+        return await _play(
+            emulator,
+            scenario,
+            stop,
+            once=options.once,
+            say=lambda line: print(line, file=stream, flush=True),
+        )
+
+
+async def _play(
+    emulator: Emulator,
+    scenario: Scenario,
+    stop: asyncio.Event,
+    *,
+    once: bool,
+    say: Callable[[str], None],
+) -> int:
+    """Play, then go on until told to stop, or end; a scenario that did not come to its end failed."""
+    playing = asyncio.create_task(play_for_person(emulator, scenario, say))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([playing, stopping], return_when=asyncio.FIRST_COMPLETED)
+        passed = playing.done() and playing.result().passed
+        if not once:
+            await stopping
+    finally:
+        for task in (playing, stopping):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+    return EXIT_OK if passed or not once else EXIT_FAILED

@@ -10,6 +10,7 @@ from scripts.lib.demo.options import ROOT
 
 from .demo_process import READY, DemoProcess
 from .network import NetworkLog
+from .open_scenarios import told
 
 INTERPRETERS = {
     "pinned": Path(sys.executable),
@@ -42,3 +43,9 @@ def demo(
     with DemoProcess.running(python, state, additional=network_log.environment) as running:
         running.read_until(READY)
         yield running
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which scenarios nobody could play: they are neither passed nor skipped."""
+    if line := told():
+        terminalreporter.write_line(line)

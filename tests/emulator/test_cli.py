@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
-from emulator import cli
+from emulator import Emulator, cli
+from emulator.scenario import load
+
+from .client import Client, Response
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,9 +43,9 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextlib.asynccontextmanager
-async def running(state: Path) -> AsyncIterator[Process]:
+async def running(state: Path, *options: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
-        *command("--state", str(state), "--json"),
+        *command("--state", str(state), "--json", *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -141,3 +144,113 @@ def test_another_address_is_named_in_the_certificate() -> None:
     assert cli.config_of(cli._parser().parse_args(["--host", "0.0.0.0"])).names == ()
     assert cli.config_of(cli._parser().parse_args([])).port == 8443
     assert cli.config_of(cli._parser().parse_args([])).control_port == 8480
+
+
+HEAD = "title: A try\ninterface: Clova\nneeds: [Clova]\nsteps:\n"
+
+
+def scenario_file(directory: Path, steps: str) -> str:
+    file = directory / "try.yaml"
+    file.write_text(HEAD + steps)
+    return str(file)
+
+
+@contextlib.asynccontextmanager
+async def connected(facts: dict[str, Any]) -> AsyncIterator[Client]:
+    """A client with a downchannel at an emulator in another process."""
+    context = await asyncio.to_thread(ssl.create_default_context, cafile=facts["ca_file"])
+    context.set_alpn_protocols(["h2"])
+    client = Client(facts["access_token"])
+    try:
+        await client.connect(int(facts["base_url"].rpartition(":")[2]), context)
+        await client.open_channel()
+        yield client
+    finally:
+        await client.close()
+
+
+@pytest.mark.parametrize(
+    ("steps", "code", "verdict"),
+    [
+        ("  - push: Clova.Help\n", 0, "Passed: 1 steps."),
+        (
+            "  - expect_event: Memo.Get\n    within: 0\n",
+            1,
+            "FAILED: try.yaml:5: Memo.Get did not come within 0 s: nothing came",
+        ),
+    ],
+)
+async def test_a_scenario_played_once(
+    tmp_path: Path, steps: str, code: int, verdict: str, socket_enabled: None
+) -> None:
+    options = ("--scenario", scenario_file(tmp_path, steps), "--once")
+    async with running(tmp_path, *options) as emulator, connected(emulator.facts):
+        async with asyncio.timeout(10):
+            out, err = await emulator.process.communicate()
+        assert emulator.process.returncode == code
+        assert out == b""
+        lines = err.decode().splitlines()
+        assert lines[0] == f"Waiting for a client to connect to {emulator.facts['base_url']}"
+        assert lines[1] == "Scenario: A try"
+        assert lines[-1] == verdict
+
+
+async def test_the_emulator_goes_on_after_a_scenario(tmp_path: Path, socket_enabled: None) -> None:
+    file = scenario_file(tmp_path, "  - expect_event: Memo.Get\n    within: 0\n")
+    async with running(tmp_path, "--scenario", file) as emulator:
+        async with connected(emulator.facts) as client:
+            assert emulator.process.stderr is not None
+            async with asyncio.timeout(10):
+                while not (await emulator.process.stderr.readline()).startswith(b"FAILED"):
+                    pass
+            assert (await client.ask("hello")).status == 200
+        code, _, _ = await emulator.stop(signal.SIGTERM)
+    assert code == 0
+
+
+@pytest.mark.parametrize(("options", "code"), [([], 0), (["--once"], 1)])
+def test_a_scenario_that_nobody_plays_along_with(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    code: int,
+    socket_enabled: None,
+) -> None:
+    def interrupt(**_: Any) -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return ""
+
+    monkeypatch.setattr(cli, "READY", type("Text", (), {"format": staticmethod(interrupt)}))
+    arguments = ["--port", "0", "--control-port", "0", "--state", str(tmp_path)]
+    assert cli.main([*arguments, "--scenario", "clova", *options]) == code
+    assert "Waiting for a client" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_scenario(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = scenario_file(tmp_path, "  - jump: high\n")
+    assert cli.main(["--scenario", file]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{file}:5: a step begins with one of: push, ")
+
+
+def test_a_scenario_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--scenario", "no-such-scenario"]) == 2
+    assert "no-such-scenario" in capsys.readouterr().err
+
+
+def test_once_is_about_a_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--once"])
+    assert caught.value.code == 2
+    assert "--once needs --scenario" in capsys.readouterr().err
+
+
+async def test_playing_in_this_process(
+    cloud: Emulator, channel: Response, tmp_path: Path, socket_enabled: None
+) -> None:
+    stop, said = asyncio.Event(), list[str]()
+    scenario = load(Path(scenario_file(tmp_path, "  - push: Clova.Help\n")))
+    assert await cli._play(cloud, scenario, stop, once=True, say=said.append) == 0
+    assert said[-1] == "Passed: 1 steps."
