@@ -1,36 +1,31 @@
-"""CIC itself, in the caller's event loop: what it is told to do, and what arrived."""
+"""CIC itself, in the caller's event loop: where it is, and what arrived."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 import shutil
 import ssl
 import tempfile
-from typing import Any, overload
+from typing import override
 
-from . import interfaces, state
-from .answers import Answer, Part
+from . import state
 from .certificates import CertificateFiles, client_context, ensure_certificates
 from .config import EmulatorConfig
 from .connection import DEFAULT_WINDOW
-from .core import Core
-from .faults import Fault, Place
+from .desk import Desk
 from .listener import Listener
 from .listening import listening, name_in_url
-from .messages import completed, directive
-from .orders import carry_out_now
 from .recorder import RecordedRequest
 
 
-class Cloud:
+class Cloud(Desk):
     """A CIC server to talk to.
 
     Everything but client_context() belongs into the event loop in which it was started.
     """
 
     def __init__(self, config: EmulatorConfig | None = None) -> None:
-        self.config = config or EmulatorConfig()
-        self._core = Core(self.config, interfaces.build(self.config))
+        super().__init__(config)
         self._listener = Listener(self._core)
         self._directory: Path | None = None
         self._temporary = False
@@ -160,87 +155,12 @@ class Cloud:
         """Empty `requests`; tells how many there were."""
         return self._core.recorder.forget_requests()
 
-    # What it does.
-
-    @overload
-    def push(
-        self,
-        directive: Mapping[str, Any],
-        /,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int: ...
-    @overload
-    def push(
-        self,
-        namespace: str,
-        /,
-        name: str,
-        payload: Mapping[str, Any] | None = None,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int: ...
-    def push(
-        self,
-        what: Mapping[str, Any] | str,
-        /,
-        name: str = "",
-        payload: Mapping[str, Any] | None = None,
-        *,
-        dialogue_id: str | None = None,
-        attachments: Sequence[Part] = (),
-    ) -> int:
-        """Send a directive on every open downchannel; tells how many there are.
-
-        Either a whole message (a missing `messageId` is filled in), or namespace, name, payload.
-        """
-        if isinstance(what, str):
-            message = directive(what, name, payload, dialogue_id=dialogue_id)
-        else:
-            message = completed(what, dialogue_id)
-        channels = self._core.clients.channels
-        for client, channel in channels:
-            client.sent(message)
-            channel.push([message, *attachments])
-            channel.connection.flush()
-        return len(channels)
-
-    def push_raw(self, data: bytes) -> int:
-        """Send bytes as they are on every open downchannel; tells how many there are."""
-        channels = self._core.clients.channels
-        for _, channel in channels:
-            channel.push_raw(data)
-            channel.connection.flush()
-        return len(channels)
-
-    def answer_next(self, *answers: Answer) -> None:
-        """Answer the next events with these, in order (each: the next event it is meant for)."""
-        self._core.scripted += answers
-
-    @property
-    def answers_pending(self) -> int:
-        """How many scripted answers are not used yet."""
-        return len(self._core.scripted)
-
-    def inject(self, fault: Fault) -> None:
-        """Order a fault. One of place `now` is carried out at once on what is open."""
-        self._core.faults.add(fault)
-        if fault.place is Place.NOW:
-            for _, channel in self._core.clients.channels:
-                carry_out_now(self._core, channel)
-        self._core.recorder.notify()
-
+    @override
     def lift_faults(self) -> int:
         """Forget the faults that are still to happen, and open closed windows; tells how many."""
-        lifted = self._core.faults.clear()
+        lifted = super().lift_faults()
         for connection in self._listener.connections:
             if connection.window == 0:
                 connection.set_window(DEFAULT_WINDOW)
                 lifted += 1
         return lifted
-
-    def pending_faults(self) -> tuple[Fault, ...]:
-        """The faults that are still to happen."""
-        return self._core.faults.pending

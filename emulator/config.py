@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 DEFAULT_PORT: Final = 8443
 DEFAULT_CONTROL_PORT: Final = 8480
@@ -21,6 +21,12 @@ MAX_QUEUED: Final = 8 * 1024 * 1024
 """Bytes waiting for one client to read one stream."""
 MAX_CLIENTS: Final = 100
 """Clients whose dialogues are remembered; the one that was quiet longest goes first."""
+MAX_AUDIO_TIMES: Final = 10_000
+"""Arrivals of audio that are remembered of one request."""
+MAX_TRANSCRIPTS: Final = 100
+"""Sentences that wait for speech."""
+MAX_DELEGATIONS: Final = 100
+"""Delegated requests that are remembered; the oldest go first."""
 
 
 def local_now() -> datetime:
@@ -68,3 +74,13 @@ class EmulatorConfig:
     """Channel requests of one client within a second; the next one gets 429."""
     clock: Callable[[], datetime] = local_now
     """What the assistant takes for the present; must give a time with a zone."""
+    media_url: str | None = None
+    """Where the tracks of the player are, without a slash at the end; None: on the control API."""
+    listen_limit: float = 8.0
+    """Seconds of audio after which listening ends, whatever is heard."""
+    tells_text: bool = False
+    """`StopCapture` has `recognizedText`, as for clients that have agreed on it."""
+    shows_text: bool = False
+    """`KeepRecording` and `ShowRecognizedText` come while one speaks, by the same agreement."""
+    system_alerts: Literal["filled", "empty", "absent"] = "filled"
+    """What `System.SynchronizeState` says in `allAlerts[]` (CIC-SY-013)."""

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 import logging
 
 from .answers import Answer
-from .clients import Client, Clients
-from .config import EmulatorConfig
+from .clients import Client
 from .faults import FaultBook
 from .findings import Finding
-from .interfaces import Handler
+from .interfaces import Handler, Service
 from .messages import exception
 from .recorder import RecordedRequest, Recorder
 from .stream import Stream
@@ -20,11 +19,12 @@ _LOGGER = logging.getLogger(__name__)
 class Core:
     """Settings, records, orders, clients; and how a response is written."""
 
-    def __init__(self, config: EmulatorConfig, handlers: Mapping[str, Handler]) -> None:
-        self.config = config
+    def __init__(self, service: Service, handlers: Mapping[str, Handler]) -> None:
+        self.config = service.config
         self.recorder = Recorder()
         self.faults = FaultBook()
-        self.clients = Clients(config.quick_succession, config.channel_burst)
+        self.service = service
+        self.clients = service.clients
         self.tokens: set[str] = set()
         self.handlers = handlers
         self.scripted: list[Answer] = []

@@ -30,6 +30,12 @@ class RecordedRequest:
     """The event message (with `context`), once understood."""
     audio: bytes = b""
     """The `audio` parts, joined in order (CIC-T-043)."""
+    audio_times: list[tuple[float, int]] = field(default_factory=list)
+    """When how many bytes of audio arrived, as it came (at most MAX_AUDIO_TIMES)."""
+    heard: int = 0
+    """Bytes of audio that were listened to; what follows StopCapture is not (CIC-T-041)."""
+    transcript: str | None = None
+    """What the speech was understood as; None: it is no speech, or not over yet."""
     status: int | None = None
     """What it was answered with; None: nothing (yet)."""
     ended_at: float | None = None

@@ -10,6 +10,7 @@ from ..config import MAX_CLIENTS
 from .language import Language, detect, plain
 from .languages import TABLES
 from .repertoire import build
+from .situation import Act, Situation
 from .skills.base import AskingSkill, Line, Memory, Said, Skill
 
 MAX_LENGTH: Final = 500
@@ -18,11 +19,14 @@ MAX_LENGTH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the assistant says; `asks`: it wants an answer in the same dialogue."""
+    """What the assistant says and wants done; `asks`: it wants an answer in the same dialogue."""
 
     text: str
     language: Language
     asks: bool = False
+    acts: tuple[Act, ...] = ()
+    spoken: bool = True
+    """False: the text is shown only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,30 @@ class Assistant:
         self._skills = build(TABLES)
         self._users: OrderedDict[int, _User] = OrderedDict()
 
-    def answer(self, text: str, *, user: int, dialogue_id: str | None) -> Reply:
-        """The reply to a sentence.
+    def answer(
+        self,
+        text: str,
+        *,
+        user: int,
+        dialogue_id: str | None,
+        situation: Situation | None = None,
+    ) -> Reply:
+        """The reply to a sentence, fit for the device; without a situation it is words only.
 
         A sentence of the dialogue in which a question was asked is taken as its answer; any other
-        one ends the question.
+        one ends the question. Outside a dialogue nothing is asked back.
         """
         person = self._user(user)
-        person.language = detect(text[:MAX_LENGTH]) or person.language
-        said = Said(plain(text[:MAX_LENGTH]), person.language, self._clock(), person.memory)
+        text = text[:MAX_LENGTH]
+        person.language = detect(text) or person.language
+        said = Said(
+            plain(text),
+            person.language,
+            self._clock(),
+            person.memory,
+            text,
+            situation or Situation(),
+        )
         question, person.question = person.question, None
         if question is not None and question.dialogue_id == dialogue_id:
             line, skill, tries = self._follow_up(said, question)
@@ -67,9 +86,15 @@ class Assistant:
             tries = 1
         if line is None:
             line = Line(TABLES[said.language].not_understood)
-        if line.asks and isinstance(skill, AskingSkill):
+        asks = line.asks and dialogue_id is not None
+        if asks and isinstance(skill, AskingSkill):
             person.question = _Question(skill, dialogue_id, tries)
-        return Reply(line.text, said.language, line.asks)
+        return Reply(line.text, said.language, asks, line.acts, line.spoken)
+
+    def language_of(self, user: int) -> Language:
+        """What the user spoke last; English before that."""
+        person = self._users.get(user)
+        return Language.EN if person is None else person.language
 
     def _user(self, number: int) -> _User:
         person = self._users.setdefault(number, _User(Memory()))

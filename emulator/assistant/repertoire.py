@@ -7,17 +7,25 @@ from .languages.table import Table
 from .skills.base import Skill
 from .skills.clock import ClockSkill
 from .skills.jokes import JokeSkill
+from .skills.memo import MemoSkill
+from .skills.music import MusicSkill
+from .skills.ringing import RingingSkill
 from .skills.sums import SumSkill
 from .skills.talk import TalkSkill
 from .skills.timer import TimerSkill
+from .skills.volume import VolumeSkill
 from .skills.weather import WeatherSkill
 
 
 def build(tables: Mapping[Language, Table]) -> tuple[Skill, ...]:
     """The skills with their phrases; the general ones last, as `hello` may precede anything."""
     return (
+        RingingSkill({language: table.ringing for language, table in tables.items()}),
+        MemoSkill({language: table.memo for language, table in tables.items()}),
         TimerSkill({language: table.timer for language, table in tables.items()}),
         SumSkill({language: table.sums for language, table in tables.items()}),
+        VolumeSkill({language: table.volume for language, table in tables.items()}),
+        MusicSkill({language: table.music for language, table in tables.items()}),
         WeatherSkill({language: table.weather for language, table in tables.items()}),
         ClockSkill({language: table.clock for language, table in tables.items()}),
         JokeSkill({language: table.jokes for language, table in tables.items()}),

@@ -1,20 +1,16 @@
-"""JSON of the control API to orders and answers, and records to JSON."""
+"""JSON of the control API to faults and answers, and records to JSON."""
 
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from ..answers import Answer, Attachment, Part
 from ..faults import MAX_STATUS, MIN_STATUS, Fault, FaultKind, Place
 from ..messages import Json, new_id
 from ..recorder import RecordedRequest
-
-
-class BadInputError(ValueError):
-    """The caller's JSON is not what it should be; the text is a sentence for the caller."""
-
+from .errors import BadInputError
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "times": (int, type(None)),
@@ -78,6 +74,15 @@ def answer_from(data: Json) -> Answer:
     )
 
 
+def attachments_from(data: Any) -> list[Part]:
+    """What goes beside a directive: a list of `{"attachment": base64, "content_id": …}`."""
+    if not isinstance(data, list) or not all(
+        isinstance(each, dict) and "attachment" in each for each in data
+    ):
+        raise BadInputError("`attachments` must be an array of attachments.")
+    return [part_from(each) for each in data]
+
+
 def part_from(data: Any) -> Part:
     """A part: any JSON message, or `{"attachment": base64, "content_id": …}`, or `{"raw": base64}`."""
     if not isinstance(data, dict):
@@ -96,29 +101,9 @@ def _decode(value: Any) -> bytes:
         raise BadInputError("Bytes must be given in base64.") from error
 
 
-def directive_from(data: Json) -> Json:
-    """A whole directive message, or `{"namespace", "name", "payload", "dialogue_id"}`."""
-    if "directive" in data:
-        inner = data["directive"]
-        header = inner.get("header") if isinstance(inner, dict) else None
-        if not isinstance(header, dict) or not {"namespace", "name"} <= header.keys():
-            raise BadInputError("`directive` must be an object with `header` and `payload`.")
-        return data
-    namespace, name = data.get("namespace"), data.get("name")
-    if not isinstance(namespace, str) or not isinstance(name, str):
-        raise BadInputError("Give a `directive`, or a `namespace` and a `name`.")
-    payload = data.get("payload", {})
-    if not isinstance(payload, dict):
-        raise BadInputError("`payload` must be an object.")
-    header = {"namespace": namespace, "name": name}
-    if data.get("dialogue_id") is not None:
-        header["dialogRequestId"] = str(data["dialogue_id"])
-    return {"directive": {"header": header, "payload": payload}}
-
-
 def request_to_json(request: RecordedRequest) -> Json:
     """A recorded request without its token; audio by its size."""
-    shown = asdict(request)
+    shown = asdict(replace(request, body=b"", audio=b""))
     del shown["body"], shown["audio"]
     shown["headers"] = [
         [name, "Bearer …" if name == "authorization" else value] for name, value in request.headers

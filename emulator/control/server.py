@@ -9,40 +9,16 @@ import orjson
 from ..cloud import Cloud
 from ..config import MAX_QUEUED
 from ..messages import Json
+from ..samples import attachments
 from ..state import new_token
-from .guard import guard, refusal
-from .parsing import (
-    BadInputError,
-    answer_from,
-    directive_from,
-    fault_from,
-    fault_to_json,
-    request_to_json,
-)
+from .errors import BadInputError
+from .guard import MEDIA, guard, refusal
+from .help import HELP
+from .media import media_response
+from .parsing import answer_from, attachments_from, fault_from, fault_to_json, request_to_json
+from .pushes import alert_from, directive_from, known_directives, text_from
 
 HOST = "127.0.0.1"
-
-HELP = """\
-This is the control API of a CIC cloud. CIC itself is at {base_url}
-
-All requests but this one need the control token, which is in {token_file}
-
-GET    /              this text
-GET    /state         addresses, connections, downchannels, orders that are pending
-GET    /requests      what clients sent, oldest first
-DELETE /requests      forget it
-GET    /violations    what clients did against the rules of the protocol
-POST   /push          send a directive on every open downchannel:
-                      {{"directive": {{...}}}} or {{"namespace": "...", "name": "...", "payload": {{}}}}
-POST   /answer        answer the next event with this: {{"parts": [...], "status": 200, "to": "..."}}
-POST   /fault         do something wrong: {{"kind": "reset", "times": 1}}
-DELETE /faults        forget faults that have not happened
-
-For example:
-
-  curl -H "Authorization: Bearer $(cat {token_file})" {url}/push \\
-    -d '{{"namespace": "Clova", "name": "RenderText", "payload": {{"text": "Hello."}}}}'
-"""
 
 
 class ControlServer:
@@ -67,12 +43,18 @@ class ControlServer:
         app.add_routes(
             [
                 web.get("/", self._help),
+                web.get(f"{MEDIA}{{name}}", self._media),
                 web.get("/state", self._state),
                 web.get("/requests", self._requests),
                 web.delete("/requests", self._forget_requests),
                 web.get("/violations", self._violations),
+                web.get("/directives", self._directives),
                 web.post("/push", self._push),
+                web.post("/alert", self._alert),
+                web.post("/transcript", self._transcript),
+                web.post("/delegate", self._delegate),
                 web.post("/answer", self._answer),
+                web.delete("/answers", self._forget_answers),
                 web.post("/fault", self._fault),
                 web.delete("/faults", self._lift_faults),
             ]
@@ -82,12 +64,16 @@ class ControlServer:
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self._port = self._runner.addresses[0][1]
+        self._cloud.serve_media_at(f"{self.url}{MEDIA.rstrip('/')}")
 
     async def stop(self) -> None:
         """Stop listening."""
         if self._runner is not None:
             runner, self._runner = self._runner, None
             await runner.cleanup()
+
+    async def _media(self, request: web.Request) -> web.Response:
+        return media_response(request.match_info["name"])
 
     async def _help(self, _: web.Request) -> web.Response:
         cloud = self._cloud
@@ -112,6 +98,9 @@ class ControlServer:
                 "requests": len(cloud.requests),
                 "violations": len(cloud.violations),
                 "answers_pending": cloud.answers_pending,
+                "transcripts_pending": cloud.transcripts_pending,
+                "delegations_pending": cloud.delegations_pending,
+                "settings": cloud.reported_settings,
                 "faults_pending": [fault_to_json(each) for each in cloud.pending_faults()],
             }
         )
@@ -125,15 +114,38 @@ class ControlServer:
     async def _violations(self, _: web.Request) -> web.Response:
         return _json({"violations": self._cloud.violations})
 
+    async def _directives(self, _: web.Request) -> web.Response:
+        return _json({"directives": known_directives()})
+
     async def _push(self, request: web.Request) -> web.Response:
-        message = directive_from(await _body(request))
-        if reached := self._cloud.push(message):
-            return _json({"downchannels": reached})
-        return refusal(409, "No downchannel is open: nobody received the directive.")
+        data = await _body(request)
+        beside = attachments_from(data.pop("attachments", []))
+        message = directive_from(data)
+        # What a caller writes is sent as it is; a sample is sent with all that belongs to it.
+        is_sample = "payload" not in data and not isinstance(data.get("directive"), dict)
+        added = attachments(message["directive"]["payload"]) if is_sample else []
+        return _reached(self._cloud.push(message, attachments=[*added, *beside]))
+
+    async def _alert(self, request: web.Request) -> web.Response:
+        payload, repeat = alert_from(await _body(request))
+        return _reached(self._cloud.set_alert(payload, repeat=repeat))
+
+    async def _transcript(self, request: web.Request) -> web.Response:
+        self._cloud.hear_next(text_from(await _body(request)))
+        return _json({"transcripts_pending": self._cloud.transcripts_pending})
+
+    async def _delegate(self, request: web.Request) -> web.Response:
+        delegation_id = self._cloud.delegate(text_from(await _body(request)))
+        if delegation_id is None:
+            return _reached(0)
+        return _json({"delegation_id": delegation_id})
 
     async def _answer(self, request: web.Request) -> web.Response:
         self._cloud.answer_next(answer_from(await _body(request)))
         return _json({"answers_pending": self._cloud.answers_pending})
+
+    async def _forget_answers(self, _: web.Request) -> web.Response:
+        return _json({"forgotten": self._cloud.forget_answers()})
 
     async def _fault(self, request: web.Request) -> web.Response:
         self._cloud.inject(fault_from(await _body(request)))
@@ -141,6 +153,13 @@ class ControlServer:
 
     async def _lift_faults(self, _: web.Request) -> web.Response:
         return _json({"lifted": self._cloud.lift_faults()})
+
+
+def _reached(downchannels: int) -> web.Response:
+    """How many devices got it; 409 if there is none."""
+    if downchannels:
+        return _json({"downchannels": downchannels})
+    return refusal(409, "No downchannel is open: nobody received the directive.")
 
 
 def _json(data: Json) -> web.Response:

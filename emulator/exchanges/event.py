@@ -15,6 +15,7 @@ from ..messages import completed, directive
 from ..multipart import MultipartError, MultipartReader
 from ..stream import Stream
 from .base import BaseExchange, Refusal
+from .ear import Ear
 
 type Faults = dict[FaultKind, Fault]
 
@@ -29,6 +30,7 @@ class EventExchange(BaseExchange):
         super().__init__(core, connection, stream)
         self._client: Client | None = None
         self._reader: MultipartReader | None = None
+        self._ear: Ear | None = None
         self._refusal = self._judge_headers()
 
     def _judge_headers(self) -> Refusal | None:
@@ -45,7 +47,10 @@ class EventExchange(BaseExchange):
             return 401, "the access token is missing or not valid"
         if refusal is not None or malformed is not None:
             return 400, refusal or malformed or ""
-        return self._without_channel(self._client)
+        refusal_for_channel = self._without_channel(self._client)
+        if refusal_for_channel is None:
+            self._ear = Ear(core, self._client, record)
+        return refusal_for_channel
 
     def _without_channel(self, client: Client) -> Refusal | None:
         """CIC-T-068: 412 without a downchannel on this very connection."""
@@ -72,16 +77,35 @@ class EventExchange(BaseExchange):
             self._reader.feed(data)
         except MultipartError as error:
             self._reader = None
+            self._hear_no_more()
             self._malformed(MalformedEventError("CIC-T-034", str(error)))
+            return
+        if self._ear is not None:
+            self._ear.grown(self._reader.parts, self.connection.now())
 
     @override
     def overflowed(self) -> None:
         self._reader = None
+        self._hear_no_more()
         super().overflowed()
+
+    @override
+    def aborted(self) -> None:
+        self._hear_no_more()
+        super().aborted()
+
+    def _hear_no_more(self) -> None:
+        if self._ear is not None:
+            self._ear.cancelled()
+            self._ear = None
 
     @override
     def ended(self) -> None:
         event = self._read()
+        if self._ear is not None and event is not None and self._refusal is None:
+            self._ear.ended(event)
+            self._ear = None
+        self._hear_no_more()
         super().ended()
         if self.stream.answered:
             return
@@ -135,7 +159,7 @@ class EventExchange(BaseExchange):
                 client.dialogues.add(event.dialogue_id)
         answer = self._answer(event)
         for message in answer.messages:
-            client.sent(message)
+            self.core.service.sent(client, message)
         return answer
 
     def _answer(self, event: IncomingEvent) -> Answer:

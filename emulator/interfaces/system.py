@@ -1,17 +1,22 @@
 """System (system.md)."""
 
-from collections.abc import Callable
-
 from ..answers import Answer
 from ..event import IncomingEvent
-from ..messages import directive
+from ..messages import Json, directive
+from .service import Handler, Service
 
 
-def handlers() -> dict[str, Callable[[IncomingEvent], Answer | None]]:
+def handlers(service: Service) -> dict[str, Handler]:
     """The events of this interface."""
-    return {"System.RequestSynchronizeState": _synchronize}
 
+    def synchronize(event: IncomingEvent) -> Answer:
+        """CIC-SY-001: answered with SynchronizeState."""
+        payload: Json = {}
+        if service.config.system_alerts != "absent":
+            payload["allAlerts"] = []
+        if service.config.system_alerts == "filled":
+            alerts = service.alerts.of(event.client).alerts
+            payload["allAlerts"] = [each.payload for each in alerts]
+        return Answer([directive("System", "SynchronizeState", payload)])
 
-def _synchronize(_: IncomingEvent) -> Answer:
-    """CIC-SY-001: answered with SynchronizeState; there are no alarms to list."""
-    return Answer([directive("System", "SynchronizeState", {"allAlerts": []})])
+    return {"System.RequestSynchronizeState": synchronize}

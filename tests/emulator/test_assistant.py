@@ -12,6 +12,7 @@ from emulator.assistant.arithmetic import SumError, Token, calculate
 from emulator.assistant.forecast import PLACES, SEOUL, Sky, forecast
 from emulator.assistant.language import Language, detect, plain
 from emulator.assistant.numbers import NUMBER, shown, value_of
+from emulator.assistant.situation import Ability, Situation
 from emulator.config import local_now
 
 from .client import Client, Response
@@ -28,9 +29,15 @@ class Talk:
         self.assistant = Assistant(lambda: self.now)
         self._dialogues = count()
 
-    def ask(self, text: str, dialogue: str | None = None, user: int = 1) -> Reply:
+    def ask(
+        self,
+        text: str,
+        dialogue: str | None = None,
+        user: int = 1,
+        situation: Situation | None = None,
+    ) -> Reply:
         dialogue = dialogue or f"new-{next(self._dialogues)}"
-        return self.assistant.answer(text, user=user, dialogue_id=dialogue)
+        return self.assistant.answer(text, user=user, dialogue_id=dialogue, situation=situation)
 
     def say(self, text: str) -> str:
         return self.ask(text).text
@@ -386,6 +393,7 @@ def test_nothing_that_is_said_breaks_it(text: str) -> None:
     talk.ask("set a timer", "d")
     assert talk.ask(text, "d").text
     assert talk.ask(text, "e").text
+    assert talk.ask(text, "f", situation=Situation(frozenset(Ability))).text
 
 
 def test_the_weather_is_consistent_and_fits_the_season() -> None:

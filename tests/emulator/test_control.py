@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator
 import io
+import re
 from typing import Any
 
 import aiohttp
@@ -37,7 +38,20 @@ async def test_it_explains_itself(cloud: Emulator, socket_enabled: None) -> None
     assert "curl" in text
     assert cloud.base_url in text
     assert cloud.control_token not in text
-    for path in ("/state", "/requests", "/violations", "/push", "/answer", "/fault", "/faults"):
+    for path in (
+        "/state",
+        "/requests",
+        "/violations",
+        "/directives",
+        "/push",
+        "/alert",
+        "/transcript",
+        "/delegate",
+        "/answer",
+        "/answers",
+        "/fault",
+        "/faults",
+    ):
         assert path in text
 
 
@@ -91,6 +105,9 @@ async def test_state(cloud: Emulator, control: aiohttp.ClientSession, channel: R
         "requests": 1,
         "violations": 0,
         "answers_pending": 0,
+        "transcripts_pending": [],
+        "delegations_pending": 0,
+        "settings": [],
     }
 
 
@@ -109,6 +126,29 @@ async def test_push(
     assert message["directive"]["payload"] == {"a": 1}
     assert message["directive"]["header"]["dialogRequestId"] == "d"
     assert message["directive"]["header"]["messageId"]
+
+
+async def test_what_is_pushed_may_bring_attachments(
+    control: aiohttp.ClientSession, channel: Response
+) -> None:
+    speak = {
+        "directive": {
+            "header": {"namespace": "SpeechSynthesizer", "name": "Speak"},
+            "payload": {"format": "AUDIO_MPEG", "token": "t", "url": "cid:a"},
+        },
+        "attachments": [{"attachment": base64.b64encode(b"mp3").decode(), "content_id": "a"}],
+    }
+    assert await call(control, "POST", "/push", speak) == (200, {"downchannels": 1})
+    await channel.until(lambda response: b"\r\n\r\nmp3" in response.body)
+    assert re.search(rb"content-id: a\r\n(.+\r\n)*\r\nmp3", channel.body, re.IGNORECASE)
+
+
+async def test_answers_that_nobody_asked_for_can_be_forgotten(
+    control: aiohttp.ClientSession, client: Client, channel: Response
+) -> None:
+    await call(control, "POST", "/answer", {"status": 500})
+    assert await call(control, "DELETE", "/answers") == (200, {"forgotten": 1})
+    assert (await client.send(event("DeviceControl.ReportState"))).status == 204
 
 
 async def test_push_to_nobody(control: aiohttp.ClientSession) -> None:
@@ -155,7 +195,7 @@ async def test_answers(control: aiohttp.ClientSession, client: Client, channel: 
         "to": "TextRecognizer.Recognize",
     }
     assert await call(control, "POST", "/answer", body) == (200, {"answers_pending": 1})
-    assert (await client.send(event("SpeechSynthesizer.SpeechStarted"))).status == 204
+    assert (await client.send(event("DeviceControl.ReportState"))).status == 204
     response = await client.ask("hello")
     assert response.status == 201
     assert response.headers["content-type"].startswith("multipart/form-data")
@@ -179,10 +219,6 @@ async def test_faults(
 
 BAD: dict[str, tuple[str, Any, str]] = {
     "array": ("/push", [], "must be a JSON object"),
-    "no name": ("/push", {"namespace": "Clova"}, "`namespace` and a `name`"),
-    "payload": ("/push", {**HELP, "payload": 1}, "`payload` must be an object"),
-    "directive": ("/push", {"directive": {"header": {"name": "x"}}}, "`directive` must be"),
-    "directive text": ("/push", {"directive": "x"}, "`directive` must be"),
     "kind": ("/fault", {"kind": "nonsense"}, "`kind` must be one of: close_at_once, "),
     "no kind": ("/fault", {}, "`kind` must be one of"),
     "place": ("/fault", {"kind": "reset", "on": "moon"}, "`on` must be one of: connect, "),
@@ -197,6 +233,7 @@ BAD: dict[str, tuple[str, Any, str]] = {
     "status text": ("/answer", {"status": "200"}, "from 200 to 599"),
     "content type": ("/answer", {"content_type": 1}, "`content_type` must be a text"),
     "base64": ("/answer", {"parts": [{"attachment": "!"}]}, "base64"),
+    "attachments": ("/push", {**HELP, "attachments": [{}]}, "`attachments` must be an array"),
     "answer key": ("/answer", {"part": []}, "no `part`"),
 }
 

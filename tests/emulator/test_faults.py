@@ -306,7 +306,7 @@ async def test_truncate_where_told(cloud: Emulator, client: Client, channel: Res
 
 async def test_truncate_of_nothing(cloud: Emulator, client: Client, channel: Response) -> None:
     cloud.inject(Fault(FaultKind.TRUNCATE))
-    response = await client.send(event("SpeechSynthesizer.SpeechStarted"))
+    response = await client.send(event("DeviceControl.ReportState"))
     assert response.status == 200
     assert response.body.endswith(b'{"directive":{"heade')
 

@@ -4,8 +4,12 @@ from ..days import DayWords
 from ..forecast import SEOUL, Sky
 from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
+from ..skills.memo import MemoPhrases
+from ..skills.music import MusicPhrases
+from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
+from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
 from .table import Table
 
@@ -68,6 +72,26 @@ EN = Table(
             "A packet walks into a bar. The bar never knew, and the packet came again.",
         ),
     ),
+    memo=MemoPhrases(
+        dictated=(r"^\W*(?:memo|(?:take|make) a note|note down)\b[:,]? (?P<content>.+)",),
+        noted="I have noted: {content}",
+    ),
+    music=MusicPhrases(
+        play=(r"\bplay\b.*\b(?:music|songs?|something|jazz|radio)\b",),
+        playing="Here is some music.",
+        unable="This device cannot play music.",
+        commands=(
+            ((r"\bnext (?:song|track)\b",), "Next"),
+            ((r"\bpause\b",), "Pause"),
+            ((r"\b(?:resume|go on|continue)\b",), "Resume"),
+            ((r"\b(?:stop|turn off)\b.*\b(?:music|songs?|radio)\b",), "Stop"),
+        ),
+        done="All right.",
+    ),
+    ringing=RingingPhrases(
+        stop=(r"\b(?:stop|quiet|silence|turn (?:it )?off|be quiet|enough)\b",),
+        stopped="All right, it is quiet.",
+    ),
     sums=SumPhrases(
         plus=r"\bplus\b|\badded to\b",
         minus=r"\bminus\b",
@@ -128,6 +152,21 @@ EN = Table(
         left="The timer has {duration} left.",
         none_set="No timer is running.",
         cancelled="All right, no timer.",
+    ),
+    volume=VolumePhrases(
+        level=r"\bvolume (?:to |at )?{number}(?![0-9])",
+        louder=(
+            r"\blouder\b",
+            r"\bturn (?:it |the (?:volume|sound|music) )?up\b",
+            r"\bvolume up\b",
+        ),
+        quieter=(
+            r"\bquieter\b",
+            r"\bturn (?:it |the (?:volume|sound|music) )?down\b",
+            r"\bvolume down\b",
+        ),
+        done="All right.",
+        unable="The volume of this device cannot be changed.",
     ),
     weather=WeatherPhrases(
         asked=(

@@ -4,8 +4,12 @@ from ..days import DayWords
 from ..forecast import TOKYO, Sky
 from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
+from ..skills.memo import MemoPhrases
+from ..skills.music import MusicPhrases
+from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
+from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
 from .table import Table
 
@@ -47,6 +51,29 @@ JA = Table(
             "スピーカーに怒られました。少し音量を考えろ、と。",
             "電話に誰も出んわ。",
         ),
+    ),
+    memo=MemoPhrases(
+        dictated=(
+            "^メモ(?:して)?[:、,]? ?(?P<content>.+)",
+            "^(?P<content>.+?)(?:と|を)?メモして",
+        ),
+        noted="メモしました。{content}",
+    ),
+    music=MusicPhrases(
+        play=("(?:音楽|曲|歌|ラジオ).*(?:かけて|流して|再生|聞かせ|聴かせ)",),
+        playing="音楽をかけます。",
+        unable="この機器では音楽を再生できません。",
+        commands=(
+            (("次の曲",), "Next"),
+            (("一時停止",), "Pause"),
+            (("再開", "続けて"), "Resume"),
+            (("(?:音楽|曲|歌|ラジオ).*(?:止めて|とめて|やめて|消して)",), "Stop"),
+        ),
+        done="はい。",
+    ),
+    ringing=RingingPhrases(
+        stop=("止めて|とめて|ストップ|静かに|消して|やめて",),
+        stopped="はい、止めました。",
     ),
     sums=SumPhrases(
         plus="足す|たす|プラス",
@@ -102,6 +129,13 @@ JA = Table(
         left="残りは{duration}です。",
         none_set="動いているタイマーはありません。",
         cancelled="はい、タイマーを取り消しました。",
+    ),
+    volume=VolumePhrases(
+        level="(?:音量?|ボリューム)を? ?{number}に",
+        louder=("(?:音量?|ボリューム).*(?:上げて|大きく)",),
+        quieter=("(?:音量?|ボリューム).*(?:下げて|小さく)",),
+        done="はい。",
+        unable="この機器の音量は変えられません。",
     ),
     weather=WeatherPhrases(
         asked=("天気", "気温", "傘", "雨", "雪", "寒い", "暑い", "晴れ"),

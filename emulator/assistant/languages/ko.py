@@ -4,8 +4,12 @@ from ..days import DayWords
 from ..forecast import SEOUL, Sky
 from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
+from ..skills.memo import MemoPhrases
+from ..skills.music import MusicPhrases
+from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
+from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
 from .table import Table
 
@@ -36,6 +40,29 @@ KO = Table(
             "세상에서 가장 뜨거운 과일은 뭘까요? 천도복숭아예요.",
             "전구가 왜 기분이 좋을까요? 오늘따라 반짝 좋은 생각이 났대요.",
         ),
+    ),
+    memo=MemoPhrases(
+        dictated=(
+            "^메모(?:해 ?줘)?[:,]? (?P<content>.+)",
+            "^(?P<content>.+?)(?:라고|을|를)? 메모 ?(?:해|남겨)",
+        ),
+        noted="메모했어요. {content}",
+    ),
+    music=MusicPhrases(
+        play=("(?:음악|노래|라디오).*(?:틀어|들려|재생)",),
+        playing="음악을 들려드릴게요.",
+        unable="이 기기에서는 음악을 재생할 수 없어요.",
+        commands=(
+            (("다음 ?(?:곡|노래)",), "Next"),
+            (("일시 ?정지", "잠깐 ?멈춰"), "Pause"),
+            (("(?:음악|노래|라디오).*계속", "이어서"), "Resume"),
+            (("(?:음악|노래|라디오).*(?:꺼|멈춰|그만|정지)",), "Stop"),
+        ),
+        done="네.",
+    ),
+    ringing=RingingPhrases(
+        stop=("그만", "멈춰", "꺼", "조용", "중지"),
+        stopped="네, 껐어요.",
     ),
     sums=SumPhrases(
         plus="더하기|플러스",
@@ -83,6 +110,13 @@ KO = Table(
         none_set="맞춰 둔 타이머가 없어요.",
         cancelled="네, 타이머를 취소했어요.",
     ),
+    volume=VolumePhrases(
+        level="(?:소리|볼륨|음량)(?:을|를)? ?{number}(?:으로|로|까지)",
+        louder=("(?:소리|볼륨|음량).*(?:키워|크게|높여|올려)",),
+        quieter=("(?:소리|볼륨|음량).*(?:줄여|작게|낮춰|내려)",),
+        done="네.",
+        unable="이 기기의 음량은 바꿀 수 없어요.",
+    ),
     weather=WeatherPhrases(
         asked=(
             "날씨",
@@ -116,6 +150,13 @@ KO = Table(
         ),
         unknown="{place} 날씨는 아직 몰라요.",
         days=_DAYS,
+        sky_words={
+            Sky.SUNNY: "맑음",
+            Sky.PARTLY: "구름 조금",
+            Sky.CLOUDY: "흐림",
+            Sky.RAIN: "비",
+            Sky.SNOW: "눈",
+        },
     ),
     not_understood="잘 이해하지 못했어요. 무엇을 할 수 있는지 물어보세요.",
 )

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
+from ..skills.memo import MemoPhrases
+from ..skills.music import MusicPhrases
+from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.talk import TalkPhrases
 from ..skills.timer import TimerPhrases
+from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
 
 
@@ -16,8 +20,12 @@ class Table:
 
     clock: ClockPhrases
     jokes: JokePhrases
+    memo: MemoPhrases
+    music: MusicPhrases
+    ringing: RingingPhrases
     sums: SumPhrases
     talk: TalkPhrases
     timer: TimerPhrases
+    volume: VolumePhrases
     weather: WeatherPhrases
     not_understood: str

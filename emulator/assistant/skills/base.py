@@ -1,12 +1,13 @@
 """What a skill is given and what it gives."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 import re
 from typing import Protocol, runtime_checkable
 
 from ..language import Language
+from ..situation import Act, Situation
 
 
 @dataclass(slots=True)
@@ -25,14 +26,21 @@ class Said:
     language: Language
     now: datetime
     memory: Memory
+    original: str = ""
+    """As it was said."""
+    situation: Situation = field(default_factory=Situation)
+    """What is known of the device."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a skill says; `asks`: it is a question."""
+    """What a skill says and wants done; `asks`: it is a question."""
 
     text: str
     asks: bool = False
+    acts: tuple[Act, ...] = ()
+    spoken: bool = True
+    """False: the text is shown only."""
 
 
 class Skill(Protocol):

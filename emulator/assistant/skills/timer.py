@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 import re
 from typing import Final, override
 
 from ..language import Language
 from ..numbers import NUMBER, value_of
+from ..situation import Ability, CancelTimers, SetTimer
 from .base import AskingSkill, Line, Said, has
 
 MAX_TRIES: Final = 2
@@ -48,7 +49,7 @@ class TimerPhrases:
 
 
 class TimerSkill(AskingSkill):
-    """Keeps one timer for each user; it is a conversation only, nothing rings."""
+    """Sets timers of devices that keep alerts; elsewhere it is a conversation only, nothing rings."""
 
     def __init__(self, phrases: Mapping[Language, TimerPhrases]) -> None:
         self._phrases = phrases
@@ -86,10 +87,11 @@ class TimerSkill(AskingSkill):
         if not _runs(said):
             return Line(phrases.none_set)
         said.memory.timer_ends = None
-        return Line(phrases.cancelled)
+        acts = (CancelTimers(),) if Ability.ALERTS in said.situation.abilities else ()
+        return Line(phrases.cancelled, acts=acts)
 
     def _remaining(self, said: Said, phrases: TimerPhrases) -> Line:
-        ends = said.memory.timer_ends
+        ends = _ends(said)
         if ends is None or not _runs(said):
             return Line(phrases.none_set)
         seconds = max(1, round((ends - said.now).total_seconds()))
@@ -103,12 +105,24 @@ class TimerSkill(AskingSkill):
         whole = round(seconds)
         if not 0 < whole <= LONGEST.total_seconds():
             return Line(phrases.out_of_range, asks=True)
+        text = phrases.set.format(duration=duration_text(phrases, whole))
+        if Ability.ALERTS in said.situation.abilities:
+            # What is spoken comes when the device has confirmed it (CIC-AL-102).
+            return Line(text, acts=(SetTimer(whole),), spoken=False)
         said.memory.timer_ends = said.now + timedelta(seconds=whole)
-        return Line(phrases.set.format(duration=duration_text(phrases, whole)))
+        return Line(text)
+
+
+def _ends(said: Said) -> datetime | None:
+    """When the timer ends: the device knows, if it keeps alerts."""
+    if Ability.ALERTS in said.situation.abilities:
+        return said.situation.timer_ends
+    return said.memory.timer_ends
 
 
 def _runs(said: Said) -> bool:
-    return said.memory.timer_ends is not None and said.memory.timer_ends > said.now
+    ends = _ends(said)
+    return ends is not None and ends > said.now
 
 
 def find_duration(phrases: TimerPhrases, said: Said) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 import re
 from string import capwords
 from typing import override
@@ -9,6 +10,7 @@ from typing import override
 from ..days import DayWords
 from ..forecast import PLACES, Place, Sky, forecast
 from ..language import Language
+from ..situation import Ability, ShowWeather
 from .base import Line, Said, Skill, has
 
 
@@ -29,6 +31,8 @@ class WeatherPhrases:
     unknown: str
     """With `{place}`."""
     days: DayWords
+    sky_words: dict[Sky, str] | None = None
+    """What is seen above in a word by itself; None: as in the reply."""
 
 
 class WeatherSkill(Skill):
@@ -57,7 +61,11 @@ class WeatherSkill(Skill):
             low=weather.low,
             high=weather.high,
         )
-        return Line(reply[:1].upper() + reply[1:])
+        acts: tuple[ShowWeather, ...] = ()
+        if Ability.TEMPLATES in said.situation.abilities and day - today <= timedelta(days=1):
+            sky = (phrases.sky_words or phrases.skies)[weather.sky]
+            acts = (ShowWeather(place.names[said.language], day > today, weather, sky),)
+        return Line(reply[:1].upper() + reply[1:], acts=acts)
 
 
 def _unknown_place(phrases: WeatherPhrases, text: str) -> str | None:

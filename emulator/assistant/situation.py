@@ -1,0 +1,105 @@
+"""What is known of the device that one speaks to, and what the assistant wants done there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from .forecast import Weather
+
+
+class Ability(Enum):
+    """What a device can do, or is doing."""
+
+    ALERTS = auto()
+    """Keeps alarms and timers."""
+    RINGING = auto()
+    """An alert rings at this time."""
+    MUSIC = auto()
+    LOUDER = auto()
+    QUIETER = auto()
+    LEVEL = auto()
+    """Its volume can be set to a number."""
+    TEMPLATES = auto()
+    """It takes content for a display."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A device as its user's request describes it."""
+
+    abilities: frozenset[Ability] = frozenset()
+    timer_ends: datetime | None = None
+    """When the first of its timers rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayMusic:
+    """Begin to play."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlMusic:
+    """`Next`, `Pause`, `Resume` or `Stop`."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnVolume:
+    """One step louder or quieter."""
+
+    louder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetVolume:
+    """To a level of the device's scale."""
+
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Ring after so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """No timer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAlerts:
+    """Silence what rings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMemo:
+    """Show what was noted."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWeather:
+    """Show the weather of today or tomorrow; `sky` in a word."""
+
+    place: str
+    tomorrow: bool
+    weather: Weather
+    sky: str
+
+
+type Act = (
+    PlayMusic
+    | ControlMusic
+    | TurnVolume
+    | SetVolume
+    | SetTimer
+    | CancelTimers
+    | StopAlerts
+    | ShowMemo
+    | ShowWeather
+)

@@ -1,0 +1,77 @@
+"""What the assistant wants done, as directives."""
+
+from datetime import timedelta
+
+from ..answers import Part
+from ..assistant import Reply
+from ..assistant.situation import (
+    Act,
+    CancelTimers,
+    ControlMusic,
+    PlayMusic,
+    SetTimer,
+    SetVolume,
+    ShowMemo,
+    ShowWeather,
+    StopAlerts,
+    TurnVolume,
+)
+from ..event import IncomingEvent
+from ..messages import Json, directive, new_id
+from . import library, screens
+from .alert_book import Alert
+from .service import Service
+from .situations import listed, volume_of
+
+
+def parts_of(act: Act, reply: Reply, service: Service, event: IncomingEvent) -> list[Part]:
+    """The parts that have this done by the device that sent the event."""
+    match act:
+        case PlayMusic():
+            play = library.play(library.TRACKS[0], "REPLACE_ALL")
+            part = directive("AudioPlayer", "Play", play)
+        case ControlMusic(command):
+            payload = {} if command == "Next" else {"target": {"namespace": "AudioPlayer"}}
+            part = directive("PlaybackController", command, payload)
+        case TurnVolume(louder):
+            name = "Increase" if louder else "Decrease"
+            part = directive("DeviceControl", name, {"target": "volume"})
+        case SetVolume(level):
+            value = str(_fitted(level, event))
+            part = directive("DeviceControl", "SetValue", {"target": "volume", "value": value})
+        case SetTimer(seconds):
+            part = _timer(seconds, reply, service, event)
+        case ShowMemo(content):
+            part = directive("Clova", "RenderTemplate", screens.memo(content, service.now()))
+        case ShowWeather():
+            shown = screens.weather(act, reply.text, service.now())
+            part = directive("Clova", "RenderTemplate", shown)
+        case CancelTimers():
+            alerts = service.alerts.of(event.client).alerts
+            timers = (each.name for each in alerts if each.type == "TIMER")
+            return [directive("Alerts", "DeleteAlert", each) for each in timers]
+        case StopAlerts():
+            ringing = listed(event.states.get("Alerts.AlertsState"), "activeAlerts")
+            names = ({key: each.get(key) for key in ("token", "type")} for each in ringing)
+            return [directive("Alerts", "StopAlert", each) for each in names]
+    return [part]
+
+
+def _fitted(level: int, event: IncomingEvent) -> int:
+    """A level on the scale that the device has reported (CIC-DC-022)."""
+    volume = volume_of(event)
+    low, high = volume.get("min"), volume.get("max")
+    if isinstance(low, int):
+        level = max(low, level)
+    return min(high, level) if isinstance(high, int) else level
+
+
+def _timer(seconds: int, reply: Reply, service: Service, event: IncomingEvent) -> Json:
+    time = service.now() + timedelta(seconds=seconds)
+    payload = {
+        "type": "TIMER",
+        "token": new_id(),
+        "scheduledTime": time.isoformat(timespec="seconds"),
+    }
+    service.alerts.of(event.client).offer(Alert(payload, words=reply.text))
+    return directive("Alerts", "SetAlert", payload)

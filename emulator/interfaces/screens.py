@@ -1,0 +1,91 @@
+"""Content templates that the server fills in (content_templates.md)."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from ..assistant.forecast import Sky
+from ..assistant.situation import ShowWeather
+from ..messages import Json, new_id
+from .alert_book import Alert
+
+_VERSION: Final = "v0.1"
+_CODES: Final = {Sky.SUNNY: "1", Sky.PARTLY: "3", Sky.CLOUDY: "7", Sky.RAIN: "9", Sky.SNOW: "12"}
+"""Weather codes."""
+_KINDS: Final = {
+    "ACTIONTIMER": "ActionTimer",
+    "ALARM": "Alarm",
+    "REMINDER": "Reminder",
+    "TIMER": "Timer",
+}
+
+
+def alert(what: Alert, words: str) -> Json:
+    """The template of an alert that was set."""
+    kind = _KINDS.get(what.type, "Alarm")
+    fields: Json = {
+        "scheduledTime": {"type": "datetime", "value": what.payload.get("scheduledTime")},
+        "token": _text(what.token),
+    }
+    if kind != "Timer":
+        fields |= {"repeatPeriod": _text(what.repeat), "repeatDay": []}
+    if kind in {"ActionTimer", "Reminder"}:
+        fields["label"] = _text(what.payload.get("label", ""))
+    if kind == "Reminder":
+        fields["status"] = _text("TODO")
+    return _template(kind, words, fields)
+
+
+def memo(content: str, now: datetime) -> Json:
+    """Memo."""
+    fields = {
+        "content": _text(content),
+        "timestamp": {"type": "datetime", "value": now.isoformat(timespec="seconds")},
+        "token": _text(new_id()),
+    }
+    return _template("Memo", content, fields)
+
+
+def weather(shown: ShowWeather, words: str, now: datetime) -> Json:
+    """TodayWeather or TomorrowWeather."""
+    low, high = shown.weather.low, shown.weather.high
+    code, middle = _CODES[shown.weather.sky], (low + high) // 2
+    fields: Json = {
+        "contentProviderText": _text("CIC emulator"),
+        "lastUpdate": {"type": "datetime", "value": f"{now:%Y%m%d %H:%M}"},
+        "location": _text(shown.place),
+    }
+    if not shown.tomorrow:
+        fields |= {
+            "concentrationOfFineDust": _text(""),
+            "hourlyWeatherList": [],
+            "nowTemperature": _degrees(middle),
+            "nowTemperatureImageCode": _text(code),
+            "nowWeather": _text(shown.sky),
+        }
+        return _template("TodayWeather", words, fields)
+    fields |= {
+        "hourlyWeatherList": [],
+        "highTemperature": _degrees(high),
+        "lowTemperature": _degrees(low),
+        "highTempWeather": _text(shown.sky),
+        "lowTempWeather": _text(shown.sky),
+    }
+    return _template("TomorrowWeather", words, fields)
+
+
+def _template(kind: str, words: str, fields: Json) -> Json:
+    return {
+        "type": kind,
+        **fields,
+        "failureMessage": _text(words),
+        "meta": {"version": _text(_VERSION)},
+        "subtitle": _text(words),
+    }
+
+
+def _text(value: Any) -> Json:
+    return {"type": "string", "value": value}
+
+
+def _degrees(value: int) -> Json:
+    return {"type": "temperature-c", "value": str(value)}

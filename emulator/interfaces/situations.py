@@ -1,0 +1,56 @@
+"""What an event's context says of the device (context.md)."""
+
+from typing import Any, Final
+
+from ..assistant.situation import Ability, Situation
+from ..event import IncomingEvent
+from ..messages import Json
+from .alert_book import moment
+
+_VOLUME_ACTIONS: Final = {
+    "Increase": Ability.LOUDER,
+    "Decrease": Ability.QUIETER,
+    "SetValue": Ability.LEVEL,
+}
+
+
+def situation_of(event: IncomingEvent) -> Situation:
+    """What the device can do: only that is asked of it (CIC-DC-102).
+
+    Content for a display goes to every device that tells of its display, be it `none`: one that
+    cannot show it ignores it (CIC-CL-004).
+    """
+    states = event.states
+    abilities: set[Ability] = set()
+    if "Alerts.AlertsState" in states:
+        abilities.add(Ability.ALERTS)
+    if listed(states.get("Alerts.AlertsState"), "activeAlerts"):
+        abilities.add(Ability.RINGING)
+    if "AudioPlayer.PlaybackState" in states:
+        abilities.add(Ability.MUSIC)
+    if "Device.Display" in states:
+        abilities.add(Ability.TEMPLATES)
+    actions = volume_of(event).get("actions")
+    for action in actions if isinstance(actions, list) else ():
+        if ability := _VOLUME_ACTIONS.get(str(action)):
+            abilities.add(ability)
+    timers = [
+        moment(each.get("scheduledTime"))
+        for each in listed(states.get("Alerts.AlertsState"), "allAlerts")
+        if each.get("type") == "TIMER"
+    ]
+    return Situation(
+        frozenset(abilities), min((each for each in timers if each is not None), default=None)
+    )
+
+
+def volume_of(event: IncomingEvent) -> Json:
+    """`Device.DeviceState.volume`, empty if there is none."""
+    volume = event.states.get("Device.DeviceState", {}).get("volume")
+    return volume if isinstance(volume, dict) else {}
+
+
+def listed(payload: Json | None, key: str) -> list[Json]:
+    """The objects of an array in a payload."""
+    value: Any = (payload or {}).get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,0 +1,31 @@
+"""Notifier (notifier.md)."""
+
+from .payloads import Samples
+
+ASSETS = [
+    {"assetId": "chime", "url": "clova://notifier/sound/default"},
+    {"assetId": "speech", "url": "https://media.example.com/speech/parcel.mp3"},
+]
+
+SAMPLES: Samples = {
+    "Notifier.ClearIndicator": {},
+    "Notifier.Notify": {
+        "light": "DEFAULT",
+        "assets": ASSETS,
+        "assetPlayOrder": ["chime", "speech"],
+    },
+    "Notifier.SetIndicator": {
+        "new": True,
+        "light": "DEFAULT",
+        "assets": ASSETS[:1],
+        "assetPlayOrder": ["chime"],
+    },
+}
+VARIANTS: Samples = {
+    "Notifier.SetIndicator:restored": {
+        "new": False,
+        "light": "DEFAULT",
+        "assets": [],
+        "assetPlayOrder": [],
+    },
+}
