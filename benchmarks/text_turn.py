@@ -53,7 +53,7 @@ class _Host:
 
     async def handle(self, directive: Directive, *, answers: bool) -> bool:
         """Act on everything, by doing nothing."""
-        return bool(directive.name)
+        return answers or bool(directive.name)
 
     def context(self) -> list[ContextObject]:
         """Send none, as the peer does."""

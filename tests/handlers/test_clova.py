@@ -48,6 +48,36 @@ async def test_a_link_is_shown_once(
     assert shown["title"] == translation("en", "common.link_title", device="CLOVA")
 
 
+@pytest.mark.cic("CIC-CL-053")
+async def test_a_link_is_introduced_by_what_came_with_it(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
+) -> None:
+    await push(hass, emulator, "LaunchURI", {"targets": [SITE | {"description": "About it"}]})
+    shown = await until_notified(hass)
+    assert shown["message"] == "[Demo site](<https://demo.example/>)\n\nAbout it"
+
+
+@pytest.mark.cic("CIC-CL-004")
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("RenderText", {"text": "Good morning."}),
+        ("RenderTemplate", {"type": "Memo", "content": {"type": "string", "value": "milk"}}),
+    ],
+)
+async def test_what_nobody_asked_for_is_not_shown_without_a_screen(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    emulator: Emulator,
+    name: str,
+    payload: dict[str, Any],
+) -> None:
+    events = async_capture_events(hass, EVENT_DIRECTIVE)
+    await push(hass, emulator, name, payload)
+    assert [event.data["handled"] for event in events] == [False]
+    assert notifications(hass) == []
+
+
 @pytest.mark.cic("CIC-CL-054")
 async def test_what_is_no_web_page_is_not_opened(
     hass: HomeAssistant,

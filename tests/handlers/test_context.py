@@ -51,6 +51,13 @@ async def test_a_device_without_choices_tells_what_it_is(
     assert set(await told(hass, emulator)) == DEVICE
 
 
+@pytest.mark.cic("CIC-CX-062")
+async def test_it_has_no_feature_that_it_has_not(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
+) -> None:
+    assert set((await told(hass, emulator))["Device.DeviceState"]) == {"localTime"}
+
+
 @pytest.mark.cic("CIC-CX-045", "CIC-CX-046", "CIC-CX-047")
 async def test_it_plays_mp3(
     hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
