@@ -52,14 +52,14 @@ async def main():
     event = recognize("hello")
     encoded = encode_event(event.encode())
     decoder = MultipartDecoder(boundary_of(encoded.content_type))
-    (part,) = decoder.feed(encoded.body)
+    (part,) = decoder.feed(encoded.head)
     request = json.loads(part.body)["event"]
     header = {**request["header"], "namespace": "Clova", "name": "RenderText"}
     answer = {"directive": {"header": header, "payload": request["payload"]}}
     sent = encode_event(json.dumps(answer).encode())
     reader = ResponseReader(Sink(), stage=cic.Stage.EVENT)
     reader.response_started(200, sent.content_type)
-    reader.data_received(sent.body)
+    reader.data_received(sent.head)
     reader.response_ended()
     directive, error = Sink.found
     turn = Turn("kitchen", cic.Timing())
@@ -67,7 +67,7 @@ async def main():
     turn.add(directive)
     turn.end(error)
     await turn.wait()
-    print(turn.reply().text("en", datetime.now(UTC)))
+    print(turn.collected().text("en", datetime.now(UTC)))
 
 asyncio.run(main())
 print(sorted(REFUSED & {name.split(".")[0] for name in sys.modules}))

@@ -45,7 +45,7 @@ async def test_a_turn_ends_with_its_response() -> None:
     later(3, turn.end, None)
     await turn.wait()
     assert now() == 3
-    assert words(turn.reply()) == "a\nb"
+    assert words(turn.collected()) == "a\nb"
 
 
 @leaping
@@ -91,7 +91,7 @@ async def test_after_a_directive_the_next_sign_of_life_is_waited_for() -> None:
     later(15, turn.add, directive(text="b"))
     await turn.wait()
     assert now() == 15 + TIMING.idle
-    assert words(turn.reply()) == "a\nb"
+    assert words(turn.collected()) == "a\nb"
 
 
 @leaping
@@ -166,7 +166,7 @@ async def test_a_directive_in_the_moment_of_the_deadline_is_taken() -> None:
     later(TIMING.first_directive, turn.add, directive(text="a"))
     await waiting
     assert errors == []
-    assert words(turn.reply()) == "a"
+    assert words(turn.collected()) == "a"
 
 
 @leaping
@@ -211,13 +211,13 @@ async def test_an_interrupted_turn_sends_nothing() -> None:
 async def test_a_question_makes_the_dialogue_go_on() -> None:
     turn = begun()
     turn.add(directive(text="How long?"))
-    assert not turn.reply().continues
+    assert not turn.collected().continues
     turn.add(directive("SpeechRecognizer.ExpectSpeech", expectSpeechId="q1", explicit=True))
     turn.add(directive("SpeechRecognizer.ExpectSpeech", expectSpeechId="q2", explicit=False))
     turn.add(directive("SpeechRecognizer.ExpectSpeech", expectSpeechId=5))
     turn.add(directive("SpeechRecognizer.KeepRecording", expectSpeechId="q3", explicit=True))
     assert turn.question() == ExpectSpeech(expect_speech_id="q2", explicit=False)
-    reply = turn.reply()
+    reply = turn.collected()
     assert (reply.continues, words(reply), len(reply.directives)) == (True, "How long?", 5)
 
 
@@ -226,4 +226,4 @@ async def test_a_question_that_cannot_be_answered_is_none() -> None:
     turn = begun()
     turn.add(directive("SpeechRecognizer.ExpectSpeech", expectSpeechId="q1"))
     assert turn.question() is None
-    assert not turn.reply().continues
+    assert not turn.collected().continues

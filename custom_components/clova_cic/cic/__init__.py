@@ -36,9 +36,12 @@ from .link import TlsFactory
 from .messages import ContextObject, Directive, Event
 from .outgoing import build_event
 from .settings import ClientConfig, StaticToken, Timing, TokenProvider
+from .speech import Speech, SpeechItem
 from .stats import Stats
 from .suggestions import Suggestions
+from .turn import Turn
 from .user_agent import build_user_agent, check_user_agent
+from .voice_turn import VoiceTurn
 
 __all__ = [
     "DEFAULT_BASE_URL",
@@ -66,6 +69,8 @@ __all__ = [
     "ProtocolViolationError",
     "Reply",
     "RequestRejectedError",
+    "Speech",
+    "SpeechItem",
     "Stage",
     "StaticToken",
     "Stats",
@@ -76,9 +81,11 @@ __all__ = [
     "TokenProvider",
     "TokenRefusedError",
     "TooManyDownchannelsError",
+    "Turn",
     "TurnInterruptedError",
     "UnauthorizedError",
     "UsageError",
+    "VoiceTurn",
     "abridged",
     "build_event",
     "build_user_agent",

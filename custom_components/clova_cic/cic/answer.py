@@ -64,6 +64,10 @@ class Reply:
                 found += [each.label for each in offered]
         return tuple(found[:MAX_SUGGESTIONS])
 
+    def shown_text(self) -> str | None:
+        """Return the words of RenderText, None if none came."""
+        return self._words(RENDER_TEXT, lambda payload: read(RenderText, payload).text)
+
     def text(self, language: str, now: datetime) -> str | None:
         """Return RenderText's words, else what templates show, else what Speak says it says.
 
@@ -78,7 +82,7 @@ class Reply:
             )
 
         return (
-            self._words(RENDER_TEXT, lambda payload: read(RenderText, payload).text)
+            self.shown_text()
             or self._words(RENDER_TEMPLATE, template)
             or self._words(SPEAK, lambda payload: read(SpokenText, payload).tts_text)
         )

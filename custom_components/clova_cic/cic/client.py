@@ -1,26 +1,31 @@
 """The client: what outer rings construct, feed with requests and listen to."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+import logging
+from typing import Any, Literal, Protocol
 
 from .answer import Reply
+from .delivery import Delivery
 from .dialogue import Source
-from .errors import CicError, NoAnswerError, NoDownchannelError, Stage, TokenRefusedError
-from .event_body import encode_event
-from .exchange import Exchange
-from .interfaces.speech_recognizer import ExpectSpeech
+from .errors import CicError, NotReadyError, TokenRefusedError, TurnInterruptedError
+from .interfaces.message import event_of
+from .interfaces.speech_recognizer import ExpectSpeech, Initiator, listening
+from .interfaces.speech_synthesizer import Request
 from .interfaces.text_recognizer import answer, recognize, words_of
 from .link import Link, TlsFactory
-from .messages import ContextObject, Directive, Event
-from .response import ResponseReader
-from .retry import Resend, resend
+from .messages import ContextObject, Directive, Event, new_id
 from .router import Handler, Router
 from .settings import ClientConfig, Timing, TokenProvider
 from .stats import Stats
 from .turn import Turn
 from .turn_line import TurnLine
+from .voice_turn import Language, VoiceTurn
+
+_LOGGER = logging.getLogger(__name__)
+
+type Voice = Literal["en", "ja", "ko", "zh"]
 
 
 class Host(Handler, Protocol):
@@ -68,11 +73,20 @@ class CicClient:
         self._router = Router(host, self.stats)
         self._line = TurnLine()
         self._question: _Question | None = None
+        self._tasks: asyncio.TaskGroup | None = None
         self._link = Link(
             config,
             token=token,
             tls=tls,
             listener=self,
+            timing=self._timing,
+            stats=self.stats,
+        )
+        self._delivery = Delivery(
+            self._link,
+            self._router,
+            context=host.context,
+            sent=self._sent,
             timing=self._timing,
             stats=self.stats,
         )
@@ -86,9 +100,11 @@ class CicClient:
         """Keep the device connected until cancelled; ends by itself when the user must sign in."""
         async with asyncio.TaskGroup() as tasks:
             worker = tasks.create_task(self._router.run(), name="clova directives")
+            self._tasks = tasks
             try:
                 await self._link.run()
             finally:
+                self._tasks = None
                 self._line.interrupt_all()
                 worker.cancel()
 
@@ -99,11 +115,43 @@ class CicClient:
     async def ask(self, text: str, *, conversation: str) -> Reply:
         """Send a typed request and return its answer: one request, nothing else on the network.
 
-        An open question of the same conversation is answered by it (CIC-T-076). Raises UsageError
-        for an empty text, and whatever CicError kept the answer away.
+        An open question of the same conversation is answered by it (CIC-T-076). Nobody hears the
+        answer. Raises UsageError for an empty text, and whatever CicError kept the answer away.
         """
         words = words_of(text)
-        return await self._converse(conversation, lambda: self._recognize(words, conversation))
+        turn = Turn(conversation, self._timing)
+        turn.speech.let_go()
+        await self._converse(turn, lambda: self._recognize(words, conversation))
+        return turn.collected()
+
+    def begin(self, text: str, *, conversation: str) -> Turn:
+        """Send a typed request in the background; its answer may be heard. UsageError if empty."""
+        words = words_of(text)
+        turn = Turn(conversation, self._timing)
+        self._start(turn, self._converse(turn, lambda: self._recognize(words, conversation)))
+        return turn
+
+    def listen(
+        self, *, lang: Language, conversation: str, initiator: Initiator | None = None
+    ) -> VoiceTurn:
+        """Begin a spoken request in the background; `hear` sends what is said.
+
+        The turn is held: its answer takes effect only when it is claimed.
+        """
+        turn = VoiceTurn(conversation, self._timing, lang=lang, initiator=initiator)
+        self._start(turn, self._converse(turn, lambda: self._listen(turn)))
+        return turn
+
+    def synthesize(self, text: str, lang: Voice) -> Turn:
+        """Order the speech for a text, in the background and outside any dialogue (CIC-SS-053)."""
+        turn = Turn("", self._timing)
+        event = event_of(Request(text=text, lang=lang))
+        self._start(turn, self._deliver_apart(event, turn))
+        return turn
+
+    def cancel(self, conversation: str) -> bool:
+        """End what this conversation asks or waits for; False if that is nothing."""
+        return self._line.interrupt(conversation)
 
     async def send(self, event: Event) -> tuple[Directive, ...]:
         """Send an event and return the directives that answer it, if any.
@@ -111,8 +159,11 @@ class CicClient:
         A user's request waits for its turn like any other, as a conversation of its own.
         """
         if event.begins_dialogue:
-            return (await self._converse(event.message_id, lambda: event)).directives
-        exchange = await self._deliver(event)
+            turn = Turn(event.message_id, self._timing)
+            turn.speech.let_go()
+            await self._converse(turn, lambda: event)
+            return tuple(turn.directives)
+        exchange = await self._delivery.deliver(event)
         return tuple(exchange.directives)
 
     async def doubt_token(self) -> None:
@@ -122,29 +173,73 @@ class CicClient:
         """
         await self._link.renew_token(await self._link.token())
 
-    async def _converse(self, conversation: str, request: Callable[[], Event]) -> Reply:
+    def _start(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
+        """Run a turn in the background; the client's `run` owns the task."""
+        if self._tasks is None:
+            work.close()
+            turn.close(NotReadyError("the client is not running"))
+            return
+        self._tasks.create_task(self._guard(turn, work), name="clova turn")
+
+    async def _guard(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
+        """Let a turn end with its work, whatever that ends with."""
+        error: CicError | None = TurnInterruptedError("the client stops")
+        try:
+            await work
+            error = None
+        except CicError as caught:
+            error = caught
+        except Exception as caught:
+            _LOGGER.exception("A turn failed in a way that was not foreseen")
+            error = CicError(f"an unforeseen {type(caught).__name__}")
+        finally:
+            turn.close(error)
+
+    async def _deliver_apart(self, event: Event, turn: Turn) -> None:
+        """Send an event outside the line of dialogues."""
+        await self._delivery.deliver(event, turn)
+
+    async def _converse(self, turn: Turn, request: Callable[[], Event]) -> None:
         """Run a turn; its request is made when the turn may begin."""
-        turn = Turn(conversation, self._timing)
         await self._line.enter(turn, self._timing.turn_wait)
         began = asyncio.get_running_loop().time()
         try:
             self._router.turn = turn
-            await self._deliver(request(), turn)
+            event = request()
+            if isinstance(turn, VoiceTurn):
+                self._router.hold(turn)
+                await self._delivery.speak(event, turn)
+            else:
+                await self._delivery.deliver(event, turn)
             self._remember(turn)
             self.stats.turns += 1
             self.stats.last_turn = asyncio.get_running_loop().time() - began
-            return turn.reply()
         finally:
             self._router.turn = None
             self._line.leave(turn)
 
     def _recognize(self, words: str, conversation: str) -> Event:
         """Build the request, as an answer if this conversation was asked something."""
+        question = self._open_question(conversation)
+        if question is None:
+            return recognize(words)
+        return answer(words, question.expect, question.dialogue_id)
+
+    def _listen(self, turn: VoiceTurn) -> Event:
+        """Build the request of a turn that is about to be spoken (CIC-SR-008, CIC-SR-009)."""
+        question = self._open_question(turn.conversation)
+        request = listening(
+            turn.lang, initiator=turn.initiator, question=question.expect if question else None
+        )
+        return event_of(request, dialogue_id=question.dialogue_id if question else new_id())
+
+    def _open_question(self, conversation: str) -> _Question | None:
+        """Return what this conversation was asked, if that is still open."""
         question = self._question
         now = asyncio.get_running_loop().time()
         if question is None or question.conversation != conversation or now > question.until:
-            return recognize(words)
-        return answer(words, question.expect, question.dialogue_id)
+            return None
+        return question
 
     def _remember(self, turn: Turn) -> None:
         """Keep what CLOVA asked back; a new dialogue anywhere ends it (CIC-SR-068)."""
@@ -152,62 +247,6 @@ class CicClient:
         if expect is not None and turn.dialogue_id is not None:
             until = asyncio.get_running_loop().time() + self._timing.follow_up
             self._question = _Question(turn.conversation, turn.dialogue_id, expect, until)
-
-    async def _deliver(self, event: Event, turn: Turn | None = None) -> Exchange:
-        """Send an event and wait for its response; once more where that is safe and may help."""
-        exchange = Exchange(event, self._router, turn, lambda: self._sent(event))
-        try:
-            return await self._attempt(event, turn, exchange)
-        except CicError as error:
-            match resend(error):
-                case Resend.NEVER:
-                    raise
-                case Resend.AFTER_REOPENING if isinstance(error, NoDownchannelError):
-                    self._link.reopen(error, exchange.downchannel)
-                case Resend.AFTER_RENEWING:
-                    await self._link.renew_token(exchange.token)
-                case _:
-                    pass  # `_attempt` waits for the next connection
-        self.stats.resent += 1
-        exchange = Exchange(event, self._router, turn, lambda: self._sent(event))
-        return await self._attempt(event, turn, exchange)
-
-    async def _attempt(self, event: Event, turn: Turn | None, exchange: Exchange) -> Exchange:
-        """Send an event once, on the downchannel's connection (CIC-T-030)."""
-        connection = await self._link.connection(self._timing.ready_wait)
-        exchange.token = await self._link.token()
-        exchange.downchannel = self._link.downchannel
-        headers = self._link.headers("POST", "/v1/events", exchange.token)
-        encoded = encode_event(event.encode(self._host.context()))
-        headers.append(("content-type", encoded.content_type))
-        dialogue_id = event.dialogue_id if event.begins_dialogue else None
-        if turn is not None:
-            turn.begin(dialogue_id)
-        if dialogue_id is not None:
-            self._router.dialogues.begin(dialogue_id)
-        self.stats.events += 1
-        stream = None
-        try:
-            reader = ResponseReader(exchange, stage=Stage.EVENT)
-            stream = connection.request(headers, reader, encoded.body)
-            await (turn.wait() if turn else self._wait(exchange))
-            self._link.token_worked()
-        finally:
-            if stream is not None:
-                connection.cancel(stream)
-            if dialogue_id is not None:
-                self._router.abandon(dialogue_id)
-        return exchange
-
-    async def _wait(self, exchange: Exchange) -> None:
-        """Wait for the end of a response that no turn watches."""
-        try:
-            async with asyncio.timeout(self._timing.turn):
-                error = await asyncio.shield(exchange.done)
-        except TimeoutError:
-            raise NoAnswerError("no answer in time") from None
-        if error is not None:
-            raise error
 
     def _sent(self, event: Event) -> None:
         """A request has left completely; if it began a dialogue, an open question is void."""

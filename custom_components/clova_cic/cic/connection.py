@@ -64,14 +64,18 @@ class PingListener(Protocol):
 class Stream:
     """One request on its way, and its response."""
 
-    def __init__(self, headers: Headers, body: bytes, receiver: Receiver) -> None:
+    def __init__(self, headers: Headers, body: bytes, tail: bytes, receiver: Receiver) -> None:
         """Hold the request until the connection has room for it."""
         self.headers = headers
         self.receiver = receiver
         self.id: int | None = None
-        self.unsent = memoryview(body)
+        self.unsent = bytearray(body)
+        self.tail = tail  # of a body that grows until it is finished
+        self.grows = bool(tail)
         self.sent = False  # the request, to its last byte
         self.ended = False  # the response, or the whole stream
+        self.paused = False  # what arrives is not acknowledged, so that the server stops sending
+        self.owed = 0  # bytes that arrived meanwhile
 
 
 class CicConnection(asyncio.Protocol):
@@ -107,18 +111,46 @@ class CicConnection(asyncio.Protocol):
         """Whether the socket is gone."""
         return self._closed.done()
 
-    def request(self, headers: Headers, receiver: Receiver, body: bytes = b"") -> Stream:
+    def request(
+        self, headers: Headers, receiver: Receiver, body: bytes = b"", *, tail: bytes = b""
+    ) -> Stream:
         """Send a request; its receiver hears what becomes of it.
 
-        Raises the connection's error if that is lost or going away.
+        With a tail the body goes on with `write`, and the tail comes with `finish`. Raises the
+        connection's error if that is lost or going away.
         """
         if self.error is not None:
             raise self.error
-        stream = Stream(headers, body, receiver)
+        stream = Stream(headers, body, tail, receiver)
         self._waiting.append(stream)
         self._open_waiting()
         self._flush()
         return stream
+
+    def write(self, stream: Stream, data: bytes) -> None:
+        """Append to a body that grows; nothing happens once it or the stream has ended."""
+        if stream.grows and not stream.ended:
+            stream.unsent += data
+            self._send_body(stream)
+            self._flush()
+
+    def finish(self, stream: Stream) -> None:
+        """End a body that grows."""
+        if stream.grows and not stream.ended:
+            stream.unsent += stream.tail
+            stream.grows = False
+            self._send_body(stream)
+            self._flush()
+
+    def pause(self, stream: Stream) -> None:
+        """Let the server send no more on this stream than its window still allows."""
+        stream.paused = True
+
+    def resume(self, stream: Stream) -> None:
+        """Take what comes again, and give back the room of what has come."""
+        stream.paused = False
+        self._pay(stream)
+        self._flush()
 
     def cancel(self, stream: Stream) -> None:
         """Reset a stream nobody waits for any more; its receiver hears nothing further."""
@@ -213,8 +245,12 @@ class CicConnection(asyncio.Protocol):
         """Hand one event to whom it concerns."""
         match event:
             case DataArrived(stream_id, data, flow_length):
+                stream = self._streams.get(stream_id)
                 self._data_arrived(stream_id, data)
-                self._protocol.acknowledge(stream_id, flow_length)
+                if stream is not None and stream.paused and not stream.ended:
+                    stream.owed += flow_length
+                else:
+                    self._protocol.acknowledge(stream_id, flow_length)
             case ResponseStarted(stream_id, status, content_type):
                 if stream := self._streams.get(stream_id):
                     stream.receiver.response_started(status, content_type)
@@ -288,22 +324,30 @@ class CicConnection(asyncio.Protocol):
     def _forget(self, stream: Stream) -> None:
         """Take a stream out of the books; its receiver gets no more calls from the reader."""
         stream.ended = True
-        stream.unsent = memoryview(b"")
+        stream.unsent.clear()
         if stream.id is None:
             self._waiting.remove(stream)
         else:
             del self._streams[stream.id]
+            self._pay(stream)
+
+    def _pay(self, stream: Stream) -> None:
+        """Acknowledge what arrived while a stream was paused; the connection needs the room."""
+        owed, stream.owed = stream.owed, 0
+        if stream.id is not None and not self._closed.done():
+            self._protocol.acknowledge(stream.id, owed)
 
     def _open_waiting(self) -> None:
         """Open streams as far as the server allows them (RFC 9113 §5.1.2)."""
         while self._waiting and not self._closed.done() and self._protocol.can_open():
             stream = self._waiting.popleft()
-            stream.id = self._protocol.open(stream.headers, end=not stream.unsent)
+            complete = not stream.unsent and not stream.grows
+            stream.id = self._protocol.open(stream.headers, end=complete)
             self._streams[stream.id] = stream
-            if stream.unsent:
-                self._send_body(stream)
-            else:
+            if complete:
                 self._request_sent(stream)
+            else:
+                self._send_body(stream)
 
     def _pump(self) -> None:
         """Go on sending bodies that a window or a full socket had stopped."""
@@ -315,9 +359,11 @@ class CicConnection(asyncio.Protocol):
         """Send what the windows and the socket take now."""
         if stream.id is None or not self._writable:
             return
-        sent = self._protocol.send(stream.id, stream.unsent, end=True)
-        stream.unsent = stream.unsent[sent:]
-        if not stream.unsent:
+        with memoryview(stream.unsent) as unsent:
+            sent = self._protocol.send(stream.id, unsent, end=not stream.grows)
+        complete = sent == len(stream.unsent) and not stream.grows
+        del stream.unsent[:sent]
+        if complete and not stream.sent:
             self._request_sent(stream)
 
     def _request_sent(self, stream: Stream) -> None:

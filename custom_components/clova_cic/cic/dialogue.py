@@ -21,6 +21,11 @@ _STATE_WANTED = "DeviceControl.ExpectReportState"  # CIC-DC-006
 _PLAYBACK = frozenset({"AudioPlayer", "PlaybackController", "TemplateRuntime"})
 
 
+def steers_capture(directive: Directive) -> bool:
+    """Tell whether a directive is about the speech that is being sent (CIC-SR-011)."""
+    return directive.qualified_name in _DURING_UPLOAD
+
+
 def concerns_playback(directive: Directive) -> bool:
     """Tell whether a directive is about playback, which goes on while CLOVA speaks (CIC-T-088)."""
     return directive.namespace in _PLAYBACK
@@ -74,8 +79,7 @@ class Dialogues:
         if dialogue_id is None or directive.qualified_name == EXCEPTION:
             return Verdict.NOW
         if dialogue_id == self._sending:
-            steers = directive.qualified_name in _DURING_UPLOAD
-            return Verdict.NOW if steers else Verdict.HOLD
+            return Verdict.NOW if steers_capture(directive) else Verdict.HOLD
         if dialogue_id == self.last:
             return Verdict.QUEUE
         if directive.qualified_name in _ALERTS:

@@ -7,14 +7,22 @@ _METADATA_HEADERS = (
     b'Content-Disposition: form-data; name="metadata"\r\n'
     b"Content-Type: application/json; charset=UTF-8\r\n\r\n"
 )
+_AUDIO_HEADERS = (
+    b'Content-Disposition: form-data; name="audio"\r\n'
+    b"Content-Type: application/octet-stream\r\n\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedEvent:
-    """The body of an event without audio, and the content type that goes with it."""
+    """The body of an event, and the content type that goes with it.
+
+    That of a spoken request has its audio between head and tail; any other is all head.
+    """
 
     content_type: str
-    body: bytes = field(repr=False)
+    head: bytes = field(repr=False)
+    tail: bytes = b""
 
 
 def encode_event(metadata: bytes) -> EncodedEvent:
@@ -22,7 +30,30 @@ def encode_event(metadata: bytes) -> EncodedEvent:
     boundary = new_boundary(metadata)
     term = boundary.encode()
     body = b"".join((b"--", term, b"\r\n", _METADATA_HEADERS, metadata, b"\r\n--", term, b"--\r\n"))
-    return EncodedEvent(f"multipart/form-data; boundary={boundary}", body)
+    return EncodedEvent(_content_type(boundary), body)
+
+
+def encode_speech(metadata: bytes) -> EncodedEvent:
+    """Wrap an event's JSON with one open audio part after it (CIC-T-033, CIC-SR-003, CIC-SR-005).
+
+    The audio is not known yet, so the boundary is one that nobody can have said (CIC-T-035).
+    """
+    boundary = _random_boundary()
+    term = boundary.encode()
+    head = b"".join(
+        (
+            b"--",
+            term,
+            b"\r\n",
+            _METADATA_HEADERS,
+            metadata,
+            b"\r\n--",
+            term,
+            b"\r\n",
+            _AUDIO_HEADERS,
+        )
+    )
+    return EncodedEvent(_content_type(boundary), head, b"\r\n--" + term + b"--\r\n")
 
 
 def new_boundary(*bodies: bytes) -> str:
@@ -34,6 +65,10 @@ def new_boundary(*bodies: bytes) -> str:
     while any(boundary.encode() in body for body in bodies):
         boundary = _random_boundary()
     return boundary
+
+
+def _content_type(boundary: str) -> str:
+    return f"multipart/form-data; boundary={boundary}"
 
 
 def _random_boundary() -> str:

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+from .connection import CicConnection, Stream
 from .dialogue import Source
 from .downchannel import Downchannel
 from .errors import CicError
+from .interfaces.speech_synthesizer import SPEAK
 from .messages import Directive, Event
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
 from .router import Router
@@ -29,6 +31,21 @@ class Exchange:
         self._answers_request = event.begins_dialogue
         self._last_dialogue: str | None = None  # when the request had left
 
+    def flows_on(self, connection: CicConnection, stream: Stream) -> None:
+        """Let the network wait while nobody reads what there is to hear."""
+        if (turn := self._turn) is None:
+            return
+
+        def pause() -> None:
+            connection.pause(stream)
+            turn.waits_for_listener(waits=True)
+
+        def resume() -> None:
+            connection.resume(stream)
+            turn.waits_for_listener(waits=False)
+
+        turn.speech.pause, turn.speech.resume = pause, resume
+
     def request_sent(self) -> None:
         """Pass on."""
         self._sent()
@@ -38,9 +55,13 @@ class Exchange:
         """Nothing hangs on it: a directive is the sign that there is an answer."""
 
     def directive(self, directive: Directive) -> None:
-        """Route it."""
+        """Route it; speech that was ordered is for who ordered it alone."""
         self.directives.append(directive)
-        self._router.arrived(directive, self._source())
+        ordered = self._turn is not None and not self._answers_request
+        if ordered and self._turn is not None and directive.qualified_name == SPEAK:
+            self._turn.add(directive)
+        else:
+            self._router.arrived(directive, self._source())
 
     def _source(self) -> Source:
         """Say what a directive that comes now answers."""
@@ -50,9 +71,17 @@ class Exchange:
         return Source.OVERTAKEN_RESPONSE if overtaken else Source.PLAIN_RESPONSE
 
     def attachment(self, item: AttachmentStart | AttachmentData | AttachmentEnd) -> None:
-        """Let it pass: a turn of text plays nothing. It still shows that the response is alive."""
-        if self._turn is not None:
-            self._turn.alive()
+        """Hand sound to the turn; without one it passes unheard."""
+        if self._turn is None:
+            return
+        match item:
+            case AttachmentStart(content_id):
+                self._turn.speech.attachment_started(content_id)
+            case AttachmentData(data):
+                self._turn.speech.attachment_data(data)
+            case _:
+                self._turn.speech.attachment_ended()
+        self._turn.alive()
 
     def malformed(self, reason: str) -> None:
         """Count it."""

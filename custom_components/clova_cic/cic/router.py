@@ -5,8 +5,9 @@ from collections.abc import Callable
 import logging
 from typing import Protocol
 
-from .dialogue import Dialogues, Source, Verdict, concerns_playback
+from .dialogue import Dialogues, Source, Verdict, concerns_playback, steers_capture
 from .directive_queue import MAX_QUEUED, Accepted, DirectiveQueue
+from .interfaces.system import EXCEPTION
 from .messages import Directive
 from .stats import Stats
 from .turn import Turn
@@ -32,6 +33,26 @@ class Handler(Protocol):
         """
 
 
+class _Kept:
+    """What a turn keeps back that nobody has claimed yet."""
+
+    def __init__(self, turn: Turn) -> None:
+        """Keep nothing yet."""
+        self.turn = turn
+        self.accepted: list[Accepted] = []
+
+    def takes(
+        self, directive: Directive, source: Source, verdict: Verdict, *, running: Turn | None
+    ) -> bool:
+        """Tell whether a directive answers this turn; what steers the capture is never kept."""
+        if verdict not in (Verdict.NOW, Verdict.QUEUE) or steers_capture(directive):
+            return False
+        dialogue_id = directive.dialogue_id
+        if dialogue_id is None:
+            return source is Source.DIALOGUE_RESPONSE and running is self.turn
+        return dialogue_id == self.turn.dialogue_id and directive.qualified_name != EXCEPTION
+
+
 class Router:
     """Judges each directive as it arrives, then has it handled at once or in its turn."""
 
@@ -39,6 +60,7 @@ class Router:
         """Know no dialogue yet."""
         self.dialogues = Dialogues()
         self.turn: Turn | None = None  # the one whose answer is awaited
+        self._kept: _Kept | None = None  # what a turn that is not claimed yet keeps back
         self._handler = handler
         self._stats = stats
         self._queue = DirectiveQueue()
@@ -50,7 +72,12 @@ class Router:
 
     def arrived(self, directive: Directive, source: Source) -> None:
         """Take a directive from the wire."""
-        match self.dialogues.judge(directive, source):
+        verdict = self.dialogues.judge(directive, source)
+        kept = self._kept
+        if kept is not None and kept.takes(directive, source, verdict, running=self.turn):
+            self._keep(kept, directive)
+            return
+        match verdict:
             case Verdict.NOW if self._tasks is not None and self._at_once < MAX_AT_ONCE:
                 self._handle_now(self._accept(directive, source), self._tasks)
             case Verdict.NOW:
@@ -64,6 +91,12 @@ class Router:
                 self.drop("overflow")
             case _:
                 self.drop("stale")
+
+    def hold(self, turn: Turn) -> None:
+        """Keep back what answers this turn until it is claimed, and drop it if it never is."""
+        kept = self._kept = _Kept(turn)
+        turn.on_claim = lambda: self._release_kept(kept)
+        turn.on_discard = lambda: self._drop_kept(kept)
 
     def sent(self, dialogue_id: str) -> None:
         """A Recognize event has been sent completely: its dialogue is the last one (CIC-TX-004)."""
@@ -107,17 +140,53 @@ class Router:
         while True:
             await self._handle(await queue.next())
 
+    def _keep(self, kept: _Kept, directive: Directive) -> None:
+        """Let the turn have it, and nobody else yet."""
+        if len(kept.accepted) >= MAX_QUEUED:
+            self.drop("overflow")
+        else:
+            kept.accepted.append(Accepted(directive, kept.turn.add(directive)))
+
+    def _release_kept(self, kept: _Kept) -> None:
+        """The turn was claimed: what it kept takes effect, unless another dialogue came since."""
+        if self._kept is kept:
+            self._kept = None
+        stale = kept.turn.dialogue_id != self.dialogues.last
+        for accepted in kept.accepted:
+            if stale:
+                self.drop("stale")
+            else:
+                self._count(accepted.directive)
+                self._queue_of(accepted.directive).put(accepted, kept.turn.dialogue_id)
+        kept.accepted.clear()
+
+    def _drop_kept(self, kept: _Kept) -> None:
+        """The turn was given up."""
+        if self._kept is kept:
+            self._kept = None
+        for _ in kept.accepted:
+            self.drop("unclaimed")
+        kept.accepted.clear()
+
     def _accept(self, directive: Directive, source: Source) -> Accepted:
         """Tell who waits for it, and who listens to everything."""
-        self._stats.directives += 1
         answers = False
         turn, dialogue_id = self.turn, directive.dialogue_id
         # What answers a request belongs to it, even if the server left the dialogue id out.
         anonymous = dialogue_id is None and source is Source.DIALOGUE_RESPONSE
         if turn is not None and (anonymous or (dialogue_id and dialogue_id == turn.dialogue_id)):
             answers = turn.add(directive)
-        self._tell(self._handler.directive_received, directive)
+        self._count(directive)
         return Accepted(directive, answers)
+
+    def _count(self, directive: Directive) -> None:
+        """Tell that a directive counts."""
+        self._stats.directives += 1
+        self._tell(self._handler.directive_received, directive)
+
+    def _queue_of(self, directive: Directive) -> DirectiveQueue:
+        """Return the queue in which a directive waits."""
+        return self._playback if concerns_playback(directive) else self._queue
 
     def _tell[T](self, listener: Callable[[T], None], what: T) -> None:
         """Call a listener; its failure must not reach the reader of the connection."""
@@ -135,7 +204,7 @@ class Router:
 
     def _enqueue(self, directive: Directive, source: Source, dialogue_id: str | None) -> None:
         """Append to the queue that it belongs to."""
-        queue = self._playback if concerns_playback(directive) else self._queue
+        queue = self._queue_of(directive)
         if queue.full:
             self.drop("overflow")
         else:

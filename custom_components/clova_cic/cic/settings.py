@@ -27,6 +27,8 @@ class Timing:
     ping_interval: float = 60.0  # CIC-T-021
     ping_ack: float = 10.0  # a PING crosses the world in under one second
     ready_wait: float = 5.0  # that an event waits for a downchannel
+    listen: float = 15.0  # of speech; a pipeline of Home Assistant listens as long
+    understand: float = 5.0  # from the last word to the sign that CLOVA has heard enough
     first_directive: float = 10.0  # from a request to its first directive
     idle: float = 10.0  # between two signs of life within a response
     turn: float = 60.0  # for a whole response

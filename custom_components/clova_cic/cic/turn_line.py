@@ -23,9 +23,7 @@ class TurnLine:
         may end first, but one that runs for `limit` seconds while this one waits is interrupted
         too. Raises TurnInterruptedError when this one is interrupted before it may run.
         """
-        for other in self._all():
-            if other.conversation == turn.conversation:
-                other.interrupt()
+        self.interrupt(turn.conversation)
         if self._running is None:
             self._run(turn)
             return
@@ -67,6 +65,13 @@ class TurnLine:
         """Make it the running one."""
         self._running = turn
         self._since = asyncio.get_running_loop().time()
+
+    def interrupt(self, conversation: str) -> bool:
+        """End the turns of a conversation, running or waiting; False if there are none."""
+        turns = [turn for turn in self._all() if turn.conversation == conversation]
+        for turn in turns:
+            turn.interrupt()
+        return bool(turns)
 
     def interrupt_all(self) -> None:
         """End every turn, running or waiting."""

@@ -1,6 +1,6 @@
 """SpeechRecognizer: spoken requests and questions (docs/protocol/interfaces/speech_recognizer.md)."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from .message import LEGACY, directive, event
 from .payload import Code, named, payload, tolerated
@@ -81,6 +81,30 @@ class Recognize:
     speech_id: str | None = None
     explicit: bool | None = None
     initiator: Initiator | None = None
+
+
+FORMAT: Final = "AUDIO_L16_RATE_16000_CHANNELS_1"
+PROFILE: Final = "CLOSE_TALK"
+
+
+def listening(
+    lang: Literal["en", "ja", "ko"],
+    *,
+    initiator: Initiator | None = None,
+    question: ExpectSpeech | None = None,
+) -> Recognize:
+    """Announce speech in a language; in answer to a question its two values go back as they came.
+
+    How the device was invoked is told only where somebody invoked it (CIC-SR-016).
+    """
+    return Recognize(
+        lang=lang,
+        format=FORMAT,
+        profile=PROFILE,
+        speech_id=question.expect_speech_id if question else None,
+        explicit=question.explicit if question else None,
+        initiator=None if question else initiator,
+    )
 
 
 @event("SpeechRecognizer.ExpectSpeechTimedOut", edition=LEGACY)
