@@ -25,6 +25,7 @@ PERSONAL = "kim's secret"
         ("Clova.RenderText", {"text": PERSONAL}, {}),
         ("DeviceControl.TurnOn", {"target": "wifi"}, {"target": "wifi"}),
         ("DeviceControl.TurnOn", {"target": PERSONAL}, {}),
+        ("DeviceControl.TurnOn", {"target": "김철수"}, {}),
         (
             "DeviceControl.SetValue",
             {"target": "volume", "value": "5"},
@@ -60,6 +61,14 @@ def test_what_says_nothing_of_a_person(
     assert impersonal(read(DIRECTIVES[name].payload, payload)) == shown
 
 
+def test_what_says_nothing_of_a_person_is_bounded_as_well() -> None:
+    alert = {"token": "t", "type": "ALARM", "scheduledTime": "2030-05-03T06:45:00Z"}
+    listed = read(DIRECTIVES["Alerts.SynchronizeAlert"].payload, {"allAlerts": [alert] * 2000})
+    shown = impersonal(listed)
+    assert shown["allAlerts"][0] == {"type": "ALARM"}
+    assert MAX_BYTES / 2 < len(orjson.dumps(shown)) <= MAX_BYTES
+
+
 def test_all_is_shown_but_secrets() -> None:
     payload = {
         "text": PERSONAL,
@@ -83,6 +92,24 @@ def test_what_does_not_fit_is_left_out_and_the_gap_shows() -> None:
     shown = abridged({"rows": [{"text": "글" * 500} for _ in range(50)], "after": 1})
     assert shown["rows"][0] == {"text": "글" * 500}
     assert shown["rows"][-1] in ("…", {"…": True})
+    assert len(orjson.dumps(shown)) <= MAX_BYTES
+
+
+def test_the_remarks_of_many_objects_fit_too() -> None:
+    shown = abridged({str(number): {"a": "\x00" * MAX_TEXT} for number in range(999)})
+    assert shown["1"] == {"…": True}
+    assert len(orjson.dumps(shown)) <= MAX_BYTES
+    shown = abridged({"a": [["\x00" * MAX_TEXT] for _ in range(999)]})
+    assert shown["a"][1] == ["…"]
+    assert len(orjson.dumps(shown)) <= MAX_BYTES
+
+
+def test_the_remarks_of_many_objects_fit_too() -> None:
+    shown = abridged({str(number): {"a": "\x00" * MAX_TEXT} for number in range(999)})
+    assert shown["1"] == {"…": True}
+    assert len(orjson.dumps(shown)) <= MAX_BYTES
+    shown = abridged({"a": [["\x00" * MAX_TEXT] for _ in range(999)]})
+    assert shown["a"][1] == ["…"]
     assert len(orjson.dumps(shown)) <= MAX_BYTES
 
 

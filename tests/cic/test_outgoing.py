@@ -35,6 +35,29 @@ def test_stream_data_is_kept_with_what_is_unknown_in_it() -> None:
     assert build_event("AudioPlayer", "StreamRequested", payload).payload == payload
 
 
+class PlacedText(str):
+    """A text that knows the line of the file it was read from, as Home Assistant's YAML has it."""
+
+    __slots__ = ()
+
+
+class PlacedObject(dict[str, Any]):
+    """An object that does."""
+
+
+def test_what_was_read_from_a_file_is_sent_as_plain_json() -> None:
+    typed = PlacedObject({PlacedText("text"): PlacedText("Hello."), "lang": PlacedText("en")})
+    payload = build_event("SpeechSynthesizer", "Request", typed).payload
+    assert payload == {"text": "Hello.", "lang": "en"}
+    assert {type(payload), *map(type, payload.values())} == {dict, str}
+
+
+@pytest.mark.parametrize("odd", [object(), 2**64, "\ud800"])
+def test_what_json_cannot_hold_is_refused(odd: Any) -> None:
+    with pytest.raises(UsageError, match="no JSON"):
+        build_event("Settings", "Report", {"configuration": {"own": odd}})
+
+
 def test_nothing_may_be_null_where_nothing_need_be() -> None:
     payload = {"deviceId": None}
     assert build_event("DeviceControl", "RequestStateSynchronization", payload).payload == payload

@@ -27,15 +27,24 @@ SECRET = frozenset(
     }
 )
 
-_WORD = re.compile(r"[\w./+-]{1,64}")  # what a word of the protocol looks like
+# What a word of the protocol looks like; one of another script would be a person's.
+_WORD = re.compile(r"[\w./+-]{1,64}", re.ASCII)
 _ELLIPSIS = "…"
+_CUT_OBJECT = {_ELLIPSIS: True}  # the closing remark of an object, and of a list
+_CUT_LIST = [_ELLIPSIS]
 
 
 def impersonal(payload: object) -> dict[str, Any]:
     """Return what says nothing of a person: numbers, switches and words of the protocol.
 
-    `payload` is a typed one; texts, titles, links, ids and whatever else is free are left out.
+    `payload` is a typed one; texts, titles, links, ids and whatever else is free are left out, and
+    what is more than MAX_BYTES of JSON, as in `abridged`.
     """
+    return abridged(_harmless(payload))
+
+
+def _harmless(payload: object) -> dict[str, Any]:
+    """Return the same of any size."""
     found: dict[str, Any] = {}
     for attribute, name, code in _showable(cast("Any", type(payload))):
         shown = _impersonal(getattr(payload, attribute), code=code)
@@ -58,7 +67,7 @@ def _showable(cls: type[Any]) -> tuple[tuple[str, str, bool], ...]:
 def _impersonal(value: object, *, code: bool) -> Any:
     """Return what may be shown of a field, None if nothing."""
     if is_dataclass(value):
-        return impersonal(value) or None
+        return _harmless(value) or None
     if isinstance(value, tuple):
         shown = [_impersonal(each, code=code) for each in value]
         return [each for each in shown if each is not None] or None
@@ -86,8 +95,8 @@ class _Scribe:
     """Copies JSON until the paper is full."""
 
     def __init__(self) -> None:
-        """Begin with an empty page, with room for the closing remark of each object on the way."""
-        self._room = MAX_BYTES - 2 - MAX_DEPTH * len(f',"{_ELLIPSIS}":true'.encode())
+        """Begin with a page that is empty but for the root and its closing remark."""
+        self._room = MAX_BYTES - len(orjson.dumps(_CUT_OBJECT))
 
     def write(self, value: object, depth: int) -> Any:
         """Return a copy of a value, or as much of it as fits."""
@@ -106,7 +115,7 @@ class _Scribe:
             if key in SECRET:
                 continue
             if not self._fits(key, each):
-                copy[_ELLIPSIS] = True
+                copy |= _CUT_OBJECT
                 break
             copy[key] = self.write(each, depth + 1)
         return copy
@@ -116,15 +125,23 @@ class _Scribe:
         copy: list[Any] = []
         for each in value:
             if not self._fits("", each):
-                copy.append(_ELLIPSIS)
+                copy += _CUT_LIST
                 break
             copy.append(self.write(each, depth + 1))
         return copy
 
     def _fits(self, key: str, value: object) -> bool:
-        """Take the room that a member needs by itself; False if there is not enough."""
-        shell = value if not isinstance(value, Mapping | list) else _ELLIPSIS
-        cost = len(orjson.dumps([key, self.write(shell, 0)]))
+        """Take the room that a member needs by itself; False if there is not enough.
+
+        A list or object takes the room of its closing remark too, as each may need one.
+        """
+        if isinstance(value, Mapping):
+            shell: object = _CUT_OBJECT
+        elif isinstance(value, list):
+            shell = _CUT_LIST
+        else:
+            shell = self.write(value, 0)
+        cost = len(orjson.dumps([key, shell]))
         if cost > self._room:
             return False
         self._room -= cost

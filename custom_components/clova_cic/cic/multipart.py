@@ -226,7 +226,10 @@ class MultipartDecoder:
             self._begin_part(found)
             return True
         if limit > MAX_JSON:
-            raise MultipartError("a JSON part is too long")
+            # The rest of it is skipped like all that stands between parts: it costs only itself.
+            yield BrokenPart("a JSON part is too long")
+            self._state = _State.BETWEEN
+            return True
         if end is None:
             self._searched = max(0, limit - self._longest)
             return False

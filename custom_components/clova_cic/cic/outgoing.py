@@ -1,7 +1,9 @@
 """Events that come from outside: what a person typed becomes an event that CIC's tables allow."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+
+import orjson
 
 from .errors import MessageError, UsageError
 from .interfaces.message import EVENTS, LEGACY
@@ -31,6 +33,7 @@ def build_event(
         )
     if qualified_name == _SPEECH:
         raise UsageError(f"{qualified_name} is sent with the audio of a microphone only")
+    payload = _plain(payload)
     try:
         typed = read(known.payload, payload)
     except MessageError as error:
@@ -43,6 +46,17 @@ def build_event(
     if event.begins_dialogue and dialogue_id is None:
         return Event(namespace=namespace, name=name, payload=payload, dialogue_id=new_id())
     return event
+
+
+def _plain(payload: Json) -> Json:
+    """Return what goes over the wire: whoever reads a file may keep its places in its strings.
+
+    Raises UsageError for what JSON cannot hold.
+    """
+    try:
+        return cast("Json", orjson.loads(orjson.dumps(payload, option=orjson.OPT_NON_STR_KEYS)))
+    except TypeError:
+        raise UsageError("the payload holds something that is no JSON") from None
 
 
 def _left_over(given: object, taken: object) -> str | None:

@@ -1,0 +1,148 @@
+"""What the tests of bad input share: one Home Assistant that is sent directives by the hundred."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+import logging
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, HomeAssistant, callback
+import orjson
+import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from custom_components.clova_cic.announcing import EVENT_DIRECTIVE
+from custom_components.clova_cic.cic import CicClient
+from custom_components.clova_cic.cic.disclosure import MAX_BYTES
+from custom_components.clova_cic.cic.dispatch import MAX_TOLD
+from custom_components.clova_cic.cic.interfaces.message import DIRECTIVES
+from emulator import Answer, Emulator, directive
+from tests.bad_input import HANGUL, SECRET, Sent
+from tests.ha import ask, coordinator_of, speech, until_told
+
+PACKAGE: Final = "custom_components.clova_cic"
+ENTITY: Final = "event.clova_directive"
+EXTENSION: Final = (
+    "sensor.clova_extension"  # shows what CLOVA calls the extension, whatever that is
+)
+
+# Fewer than the directives that are handled at once: so they are told in the order of sending.
+BATCH: Final = 50
+
+
+@dataclass(slots=True)
+class Home:
+    """Home Assistant with one device, and what was told there."""
+
+    hass: HomeAssistant
+    emulator: Emulator
+    entry: ConfigEntry[Any]
+    caplog: pytest.LogCaptureFixture
+    told: list[Event[Any]]  # on the bus
+    event_types: list[str | None]  # of the event entity
+
+    @classmethod
+    def of(
+        cls,
+        hass: HomeAssistant,
+        emulator: Emulator,
+        entry: ConfigEntry[Any],
+        caplog: pytest.LogCaptureFixture,
+    ) -> Home:
+        """Begin to listen."""
+        caplog.set_level(logging.DEBUG, PACKAGE)
+        caplog.clear()
+        types: list[str | None] = []
+
+        @callback
+        def note(event: Event[Any]) -> None:
+            if event.data["entity_id"] == ENTITY:
+                types.append(event.data["new_state"].attributes.get("event_type"))
+
+        hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+        told = async_capture_events(hass, EVENT_DIRECTIVE)
+        return cls(hass, emulator, entry, caplog, told, types)
+
+    @property
+    def client(self) -> CicClient:
+        """The device's client."""
+        return coordinator_of(self.entry).client
+
+    def acts_on(self, name: str) -> bool:
+        """Whether anything in Home Assistant is made for a directive."""
+        known = DIRECTIVES.get(name)
+        methods = coordinator_of(self.entry).dispatcher._methods
+        return known is not None and known.payload in methods
+
+    def push(self, *parts: Sent | bytes) -> None:
+        """Push parts as they are, at once; the emulator takes notice of the directives that fit."""
+        ((client, channel),) = self.emulator._core.clients.channels
+        for each in parts:
+            if isinstance(each, Sent) and each.fits:
+                self.emulator._service.sent(client, orjson.loads(each.body))
+        channel.push([each.part if isinstance(each, Sent) else each for each in parts])
+        channel.connection.flush()
+
+    async def push_all(self, directives: Iterable[Sent], *, batch: int = BATCH) -> None:
+        """Push directives, batch by batch, and check what is told of each."""
+        for some in batched(directives, batch, strict=False):
+            before = len(self.told)
+            self.push(*some)
+            await self.until_told(some, before)
+
+    async def until_told(self, directives: Sequence[Sent], before: int) -> None:
+        """Return once these are told, in this order, after the first `before` ones.
+
+        Handled are those that fit and are of use here.
+        """
+        await until_told(self.hass, self.told, before + len(directives))
+        assert names_of(self.told[before:]) == [
+            (each.name, each.fits and self.acts_on(each.name)) for each in directives
+        ]
+
+    def check_log(self, directives: Iterable[Sent], *, unreadable: Iterable[str] = ()) -> None:
+        """Each kind of misfit was logged once, nothing failed, and nothing that was sent is there."""
+        records = self.caplog.records
+        assert not [each for each in records if each.levelno >= logging.ERROR or each.exc_info]
+        ours = [each for each in records if each.name.startswith(PACKAGE)]
+        for text in (SECRET, HANGUL):
+            assert not [each for each in ours if text in each.getMessage()]
+        lines = [each.getMessage() for each in ours if each.levelno >= logging.WARNING]
+        lines = [each for each in lines if "CLOVA reports error" not in each]  # no misfit
+        expected = {each.complaint for each in directives} - {None}
+        expected |= {
+            f"CLOVA sent something unreadable, which is left out: {flaw}" for flaw in unreadable
+        }
+        assert Counter(lines) == Counter(expected)
+        # The log is told of so many kinds at most; here of each.
+        assert len(coordinator_of(self.entry).dispatcher._told) < MAX_TOLD
+
+    def check_shown(self, *, content: bool) -> None:
+        """What automations see is small; without `content` it holds nothing of what was sent."""
+        assert self.told
+        assert max(len(orjson.dumps(event.data["payload"])) for event in self.told) <= MAX_BYTES
+        states = [state for state in self.hass.states.async_all() if state.entity_id != EXTENSION]
+        shown = [str(state.as_dict()) for state in states]
+        shown += [str(event.data["payload"]) for event in self.told]
+        personal = [each for each in shown if SECRET in each or HANGUL in each]
+        assert bool(personal) is content
+
+    async def check_alive(self, dropped: Mapping[str, int] | None = None) -> None:
+        """The same connection still answers questions, and no handler has failed."""
+        stats = self.client.stats
+        assert self.hass.is_running
+        assert self.client.ready
+        assert (stats.losses, stats.handler_failures) == (0, 0)
+        assert stats.dropped == (dropped or {})
+        assert (self.emulator.connections_made, self.emulator.downchannels_open) == (1, 1)
+        text = directive("Clova", "RenderText", {"text": "Still here."})
+        self.emulator.answer_next(Answer([text], to="TextRecognizer.Recognize"))
+        assert speech(await ask(self.hass, "Are you there?")) == "Still here."
+
+
+def names_of(told: Iterable[Event[Any]]) -> list[tuple[str, bool]]:
+    """The directives that were told, and whether they are handled."""
+    return [(f"{e.data['namespace']}.{e.data['name']}", e.data["handled"]) for e in told]
