@@ -243,7 +243,7 @@ TOO_LONG = BrokenPart("a JSON part is too long")
 def test_json_without_an_end_costs_only_itself(piece: bytes) -> None:
     decoder = MultipartDecoder("q7")
     list(decoder.feed(b"--q7\r\n" + JSON_HEAD))
-    items = []
+    items: list[object] = []
     for _ in range(3 * MAX_JSON // 16_384):
         items += decoder.feed(piece * 16_384)
         assert len(decoder._buffer) <= MAX_JSON

@@ -16,6 +16,8 @@ _DIVISOR = {3: 1, 2: 2, 0: 4}  # by the header's version bits
 _LAYER_III = 1
 
 _HEADER_SIZE = 4
+_SYNC = 0xFF  # a header's first byte; three more bits of the second are set too
+_SYNC_BITS = 0xE0
 _ID3_SIZE = 10
 _ID3_FOOTER = 0x10  # a flag: as many bytes as the header follow the tag
 _NO_CRC, _PADDING = 0x01, 0x02
@@ -41,7 +43,7 @@ class Frame:
 def read_frame(data: bytes | bytearray, at: int = 0) -> Frame | None:
     """Read a frame's header; None if there is none of Layer III with a known size."""
     raw = bytes(data[at : at + _HEADER_SIZE])
-    if len(raw) < _HEADER_SIZE or raw[0] != 0xFF or raw[1] & 0xE0 != 0xE0:
+    if len(raw) < _HEADER_SIZE or raw[0] != _SYNC or raw[1] & _SYNC_BITS != _SYNC_BITS:
         return None
     version, layer, rate = raw[1] >> 3 & 3, raw[1] >> 1 & 3, raw[2] >> 2 & 3
     if version not in _DIVISOR or layer != _LAYER_III or rate == len(_SAMPLING):
@@ -116,7 +118,7 @@ class Mp3Meter:
             return self._count(frame)
         self._in_step = self._fresh = False
         if frame is None or not (self.first is None or frame.fits(self.first)):
-            following = self._rest.find(0xFF, at + 1)
+            following = self._rest.find(_SYNC, at + 1)
             return (following if following >= 0 else len(self._rest)) - at
         # Out of step, four bytes may look like a header by chance: the next frame confirms it.
         if rest < frame.size + _HEADER_SIZE:

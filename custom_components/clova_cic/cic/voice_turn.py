@@ -53,7 +53,7 @@ class VoiceTurn(Turn):
             if feeding.done():
                 feeding.result()
             await self._understood(captured)
-        except asyncio.CancelledError:
+        except BaseException:
             self.discard()
             raise
         finally:
@@ -120,5 +120,4 @@ class VoiceTurn(Turn):
         if self.failure is not None:
             raise self.failure
         if not captured.done():
-            self.discard()
             raise NoAnswerError("CLOVA did not say that it has heard enough")
