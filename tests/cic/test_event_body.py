@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from custom_components.clova_cic.cic import event_body
-from custom_components.clova_cic.cic.event_body import encode_event, new_boundary
+from custom_components.clova_cic.cic.event_body import encode_event, encode_speech, new_boundary
 from custom_components.clova_cic.cic.multipart import boundary_of
 
 from .vectors import peer
@@ -65,3 +65,24 @@ def test_a_boundary_that_occurs_in_a_body_is_not_taken() -> None:
 
 def test_what_people_say_is_no_part_of_a_repr() -> None:
     assert "날씨" not in repr(encode_event(METADATA))
+
+
+@pytest.mark.cic("CIC-T-033", "CIC-SR-003", "CIC-SR-005")
+def test_speech_is_one_part_after_the_event() -> None:
+    encoded = encode_speech(METADATA)
+    pieces = [bytes(6400), b"\x01\x02" * 3200, b"\x03\x04"]
+    body = b"".join([encoded.head, *pieces, encoded.tail])
+    first, audio = peer(body, boundary_of(encoded.content_type))
+    assert (
+        first
+        == peer(encode_event(METADATA).head, boundary_of(encode_event(METADATA).content_type))[0]
+    )
+    assert audio[1] == b"".join(pieces)
+    assert b'name="audio"\r\nContent-Type: application/octet-stream\r\n\r\n' in encoded.head
+
+
+@pytest.mark.cic("CIC-T-035")
+def test_nobody_can_have_said_the_boundary_of_speech() -> None:
+    terms = {boundary_of(encode_speech(METADATA).content_type) for _ in range(50)}
+    assert len(terms) == 50
+    assert all(len(term) >= 32 for term in terms)

@@ -16,8 +16,13 @@ from custom_components.clova_cic.cic.interfaces.device_control import (
     SynchronizeState,
 )
 from custom_components.clova_cic.cic.interfaces.notifier import SetIndicator
-from custom_components.clova_cic.cic.interfaces.payload import read
-from custom_components.clova_cic.cic.interfaces.speech_recognizer import ExpectSpeech
+from custom_components.clova_cic.cic.interfaces.payload import read, write
+from custom_components.clova_cic.cic.interfaces.speech_recognizer import (
+    ExpectSpeech,
+    listening,
+    tapped,
+    woken,
+)
 from custom_components.clova_cic.cic.interfaces.speech_synthesizer import Speak, SpokenText
 from custom_components.clova_cic.cic.interfaces.system import ExceptionReport, read_exception
 from custom_components.clova_cic.cic.interfaces.text_recognizer import answer, recognize, words_of
@@ -242,3 +247,41 @@ def test_speech_needs_an_address_and_nothing_else() -> None:
 )
 def test_the_code_of_an_exception_is_a_number_or_text(code: object, status: int | None) -> None:
     assert read(ExceptionReport, {"code": code}).status == status
+
+
+@pytest.mark.cic("CIC-SR-018", "CIC-SR-019", "CIC-T-042")
+def test_a_wake_word_stands_300_ms_after_the_first_sample() -> None:
+    found = write(woken("d0000000-0000-4000-8000-000000000001", name="hey_clova", samples=12_800))
+    assert found == {
+        "type": "WAKEWORD",
+        "inputSource": "SELF",
+        "payload": {
+            "deviceUUID": "d0000000-0000-4000-8000-000000000001",
+            "wakeWord": {
+                "name": "hey_clova",
+                "indices": {"startIndexInSamples": 4800, "endIndexInSamples": 17_600},
+            },
+        },
+    }
+    with pytest.raises(UsageError):
+        woken("d", name="hey_clova", samples=0)
+
+
+@pytest.mark.cic("CIC-SR-013", "CIC-SR-014", "CIC-SR-016")
+def test_who_invoked_the_device_is_told_unless_nobody_did() -> None:
+    tap = tapped("d0000000-0000-4000-8000-000000000001")
+    first = write(listening("ja", initiator=tap))
+    assert first == {
+        "lang": "ja",
+        "format": "AUDIO_L16_RATE_16000_CHANNELS_1",
+        "profile": "CLOSE_TALK",
+        "initiator": {
+            "type": "TAP",
+            "inputSource": "SELF",
+            "payload": {"deviceUUID": "d0000000-0000-4000-8000-000000000001"},
+        },
+    }
+    question = ExpectSpeech(expect_speech_id="q", explicit=False)
+    again = write(listening("ja", initiator=tap, question=question))
+    assert (again["lang"], again["speechId"], again["explicit"]) == ("ja", "q", False)
+    assert "initiator" not in again

@@ -231,12 +231,12 @@ async def test_who_does_not_run_cannot_leave() -> None:
 @leaping
 async def test_the_end_of_the_client_ends_all_turns() -> None:
     line = TurnLine()
-    line.interrupt_all()
+    line.interrupt()
     first, second = Turn("hall", TIMING), Turn("bath", TIMING)
     await line.enter(first, LIMIT)
     waiting = asyncio.create_task(line.enter(second, LIMIT))
     await asyncio.sleep(0)
-    line.interrupt_all()
+    line.interrupt()
     with pytest.raises(TurnInterruptedError):
         await waiting
     with pytest.raises(TurnInterruptedError):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import math
 import struct
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -16,6 +17,7 @@ from custom_components.clova_cic.cic.errors import (
     NotReadyError,
     StreamFailedError,
 )
+from custom_components.clova_cic.cic.interfaces.speech_recognizer import woken
 from custom_components.clova_cic.cic.microphone import STEP
 from custom_components.clova_cic.cic.voice_turn import VoiceTurn
 from emulator import Answer, Attachment, Emulator, Fault, FaultKind, Place, directive
@@ -349,3 +351,31 @@ async def test_a_typed_request_may_be_heard_too(device: Device, emulator: Emulat
     ]
     assert sounds == [b"sound"]
     await device.host.until(lambda: device.host.handled)
+
+
+async def test_a_server_that_takes_no_speech_is_not_waited_for(
+    emulator: Emulator, make_device: DeviceFactory
+) -> None:
+    emulator.inject(Fault(FaultKind.ZERO_WINDOW))
+    async with make_device().running() as device:
+        turn = listen(device)
+        with pytest.raises(StreamFailedError, match="does not take the speech"):
+            await turn.hear(microphone(tone(10), step=STEP * 2))
+
+
+@pytest.mark.cic("CIC-SR-018", "CIC-T-042")
+async def test_a_wake_word_goes_up_with_what_was_said_before_it(
+    device: Device, emulator: Emulator
+) -> None:
+    initiator = woken(str(uuid4()), name="hey_clova", samples=RATE // 2)
+    turn = device.client.listen(lang="en", conversation="kitchen", initiator=initiator)
+    audio = silence(0.3) + tone(0.8)
+    await turn.hear(microphone(audio + silence(0.8)))
+    turn.discard()
+    request = emulator.events[-1]
+    assert request.event is not None
+    indices = request.event["event"]["payload"]["initiator"]["payload"]["wakeWord"]["indices"]
+    assert indices == {"startIndexInSamples": 4800, "endIndexInSamples": 4800 + RATE // 2}
+    start = indices["startIndexInSamples"] * 2
+    assert request.audio[:start] == silence(0.3)
+    assert request.audio.startswith(audio[: start + 100])

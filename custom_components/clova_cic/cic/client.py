@@ -105,7 +105,7 @@ class CicClient:
                 await self._link.run()
             finally:
                 self._tasks = None
-                self._line.interrupt_all()
+                self._line.interrupt()
                 worker.cancel()
 
     async def wait_ready(self, limit: float) -> None:
@@ -149,8 +149,8 @@ class CicClient:
         self._start(turn, self._deliver_apart(event, turn))
         return turn
 
-    def cancel(self, conversation: str) -> bool:
-        """End what this conversation asks or waits for; False if that is nothing."""
+    def cancel(self, conversation: str | None = None) -> bool:
+        """End what this conversation, or anybody, asks or waits for; False if that is nothing."""
         return self._line.interrupt(conversation)
 
     async def send(self, event: Event) -> tuple[Directive, ...]:

@@ -66,17 +66,12 @@ class TurnLine:
         self._running = turn
         self._since = asyncio.get_running_loop().time()
 
-    def interrupt(self, conversation: str) -> bool:
-        """End the turns of a conversation, running or waiting; False if there are none."""
-        turns = [turn for turn in self._all() if turn.conversation == conversation]
+    def interrupt(self, conversation: str | None = None) -> bool:
+        """End the turns of a conversation, or all, running or waiting; False if there are none."""
+        turns = [turn for turn in self._all() if conversation in (None, turn.conversation)]
         for turn in turns:
             turn.interrupt()
         return bool(turns)
-
-    def interrupt_all(self) -> None:
-        """End every turn, running or waiting."""
-        for turn in self._all():
-            turn.interrupt()
 
     def _all(self) -> list[Turn]:
         """The running turn and those that wait, in order."""

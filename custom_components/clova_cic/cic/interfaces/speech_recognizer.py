@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from ..errors import UsageError
 from .message import LEGACY, directive, event
 from .payload import Code, named, payload, tolerated
 
@@ -85,6 +86,31 @@ class Recognize:
 
 FORMAT: Final = "AUDIO_L16_RATE_16000_CHANNELS_1"
 PROFILE: Final = "CLOSE_TALK"
+
+
+PRE_ROLL: Final = 4800  # samples: the 300 ms before a wake word (CIC-SR-018)
+
+
+def tapped(device_uuid: str) -> Initiator:
+    """Say that somebody asked the device itself to listen; the id is random and kept (CIC-SR-017)."""
+    return Initiator(
+        type="TAP", input_source="SELF", payload=InitiatorDetails(device_uuid=device_uuid)
+    )
+
+
+def woken(device_uuid: str, *, name: str, samples: int) -> Initiator:
+    """Say that the audio begins PRE_ROLL before a wake word of so many samples (CIC-SR-019).
+
+    Raises UsageError for a wake word without a length.
+    """
+    if samples <= 0:
+        raise UsageError("a wake word has a length")
+    indices = WakeWordIndices(
+        start_index_in_samples=PRE_ROLL, end_index_in_samples=PRE_ROLL + samples
+    )
+    wake_word = WakeWord(name=name, indices=indices)
+    details = InitiatorDetails(device_uuid=device_uuid, wake_word=wake_word)
+    return Initiator(type="WAKEWORD", input_source="SELF", payload=details)
 
 
 def listening(
