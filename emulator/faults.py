@@ -38,6 +38,8 @@ class FaultKind(StrEnum):
     """The response ends in the middle of a part."""
     SLOW = "slow"
     """One byte per DATA frame, `seconds` apart."""
+    DRIBBLE = "dribble"
+    """Attachments come at `bytes_per_second`, or as fast as they play."""
     LATENCY = "latency"
     """The response comes `seconds` later."""
     GOAWAY = "goaway"
@@ -74,6 +76,7 @@ PLACES: dict[FaultKind, tuple[Place, ...]] = {
     FaultKind.RESET: (*_EVENT_OR_DOWNCHANNEL, Place.NOW),
     FaultKind.TRUNCATE: (Place.EVENT,),
     FaultKind.SLOW: _EVENT_OR_DOWNCHANNEL,
+    FaultKind.DRIBBLE: (Place.EVENT,),
     FaultKind.LATENCY: (*_EVENT_OR_DOWNCHANNEL, Place.PING),
     FaultKind.GOAWAY: (Place.EVENT, Place.NOW),
     FaultKind.SETTINGS: (Place.NOW,),
@@ -82,6 +85,7 @@ PLACES: dict[FaultKind, tuple[Place, ...]] = {
 """The places of each kind, the default first."""
 
 NO_ERROR, INTERNAL_ERROR = 0, 2  # RFC 9113, 7
+MAX_CODE, MAX_STREAM = 2**32 - 1, 2**31 - 1  # what a frame has room for (RFC 9113, 4 and 5.1.1)
 MIN_STATUS, MAX_STATUS = 200, 599
 
 
@@ -102,6 +106,8 @@ class Fault:
     """RESET, GOAWAY: the HTTP/2 error code; None: INTERNAL_ERROR, and NO_ERROR for a GOAWAY."""
     seconds: float | None = None
     """LATENCY: how much later; SLOW: between two bytes; ZERO_WINDOW: until lifted (None: never)."""
+    bytes_per_second: float | None = None
+    """DRIBBLE: how fast; None: as fast as each attachment plays."""
     at: int | None = None
     """TRUNCATE, RESET: how many body bytes are sent before (None: half a part, or none)."""
     when: str = "before"
@@ -130,10 +136,17 @@ class Fault:
             raise ValueError("`seconds` is not negative")
         if self.kind is FaultKind.LATENCY and self.seconds is None:
             raise ValueError("latency needs `seconds`")
+        if self.bytes_per_second is not None and self.bytes_per_second <= 0:
+            raise ValueError("`bytes_per_second` is more than 0")
         if self.at is not None and self.at < 0:
             raise ValueError("`at` is not negative")
-        if self.max_concurrent_streams < 0:
-            raise ValueError("`max_concurrent_streams` is not negative")
+        for name, value, most in (
+            ("code", self.code, MAX_CODE),
+            ("last_stream", self.last_stream, MAX_STREAM),
+            ("max_concurrent_streams", self.max_concurrent_streams, MAX_CODE),
+        ):
+            if value is not None and not 0 <= value <= most:
+                raise ValueError(f"`{name}` is from 0 to {most}")
 
     @property
     def error_code(self) -> int:

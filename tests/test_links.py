@@ -25,6 +25,7 @@ from tests.ha import notifications
         ("HTTPS://Demo.example", "https://demo.example"),
         ("https://demo.example/a>b", "https://demo.example/a%3Eb"),
         ("demoapp://home", None),
+        ("clova://webview?url=https://demo.example/", None),
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         ("file:///etc/passwd", None),

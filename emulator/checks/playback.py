@@ -155,7 +155,7 @@ def state_after(event: IncomingEvent) -> Iterator[Finding]:
     activity, wanted = payload.get("playerActivity"), _AFTERWARDS.get(event.name)
     same = text_at(payload.get("stream"), "token") == text_at(event.payload, "token")
     if (wanted is not None and not (same and activity == wanted)) or (
-        wanted is None and same and activity in {PLAYING, PAUSED}
+        wanted is None and same and activity in (PLAYING, PAUSED)
     ):
         yield Finding("CIC-AP-032", f"PlaybackState is not the state after {event.name}")
 

@@ -51,9 +51,12 @@ class Alert:
         time = moment(self.payload.get("scheduledTime"))
         if step is None or time is None:
             return None
-        time += step
-        if time <= now:
-            time += (now - time) // step * step + step
+        try:
+            time += step
+            if time <= now:
+                time += (now - time) // step * step + step
+        except OverflowError:  # past the last year there is
+            return None
         later = self.payload | {"scheduledTime": time.isoformat(timespec="seconds")}
         return replace(self, payload=later, renewed=True)
 
@@ -102,7 +105,7 @@ class AlertBook:
                 self.offer(Alert(payload))
             self._leaving.discard(key)
         elif name == "Alerts.DeleteAlert" and key in self._kept:
-            self._leaving.add(key)
+            self._leaving = {each for each in self._leaving if each in self._kept} | {key}
         elif name in {"Alerts.SynchronizeAlert", "System.SynchronizeState"}:
             self._adopt(name, payload.get("allAlerts"))
 

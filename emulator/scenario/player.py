@@ -189,13 +189,7 @@ def _differs(step: ExpectEvent, arrival: Arrival) -> str | None:
         return f"it is {arrival.name}"
     if found := difference(step.payload, arrival.message["event"]["payload"], "payload"):
         return found
-    given = {_qualified(each): each.get("payload") for each in arrival.message["context"] or ()}
-    return difference(step.context, given, "context")
-
-
-def _qualified(context: dict[str, Any]) -> str:
-    header = context.get("header", {})
-    return f"{header.get('namespace')}.{header.get('name')}"
+    return difference(step.context, arrival.states, "context")
 
 
 def _value_at(payload: Any, path: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from ..answers import Answer, Attachment
 from ..faults import Fault
+from ..history.recent import objects_at
 from ..messages import Json
 from ..server import Emulator
 from .values import CLOUD, MEDIA
@@ -28,8 +29,19 @@ class Arrival:
     @property
     def name(self) -> str:
         """The qualified name."""
-        header = self.message["event"]["header"]
-        return f"{header['namespace']}.{header['name']}"
+        return _name_in(self.message["event"]["header"])
+
+    @property
+    def states(self) -> Json:
+        """The payloads of the context objects by qualified name; a lax server takes any context."""
+        listed = objects_at(self.message, "context")
+        return {_name_in(each.get("header")): each.get("payload") for each in listed}
+
+
+def _name_in(header: object) -> str:
+    """The qualified name in what may be no header."""
+    fields = header if isinstance(header, dict) else {}
+    return f"{fields.get('namespace')}.{fields.get('name')}"
 
 
 class Stage(Protocol):

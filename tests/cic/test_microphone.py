@@ -29,12 +29,12 @@ async def test_steps_leave_as_soon_as_they_are_said() -> None:
 
     task = asyncio.create_task(take())
     for number in range(10):
-        microphone.feed(bytes([number]) * (STEP // 4))
+        microphone.feed(bytes([number]) * 1600)  # 50 ms
         await asyncio.sleep(0)
         assert len(taken) == (number + 1) // 4
     microphone.end()
     await task
-    assert [len(step) for step in taken] == [STEP, STEP, STEP // 2]
+    assert [len(step) for step in taken] == [6400, 6400, 3200]
 
 
 @given(st.lists(st.binary(max_size=9000), max_size=12))

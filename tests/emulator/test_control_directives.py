@@ -81,6 +81,17 @@ async def test_every_directive_can_be_pushed_by_its_name(
     assert f'"namespace":"{namespace}"'.encode() in channel.body
 
 
+@pytest.mark.parametrize("namespace", [[], {}, None, 5])
+async def test_a_whole_directive_is_sent_however_odd_its_header(
+    control: aiohttp.ClientSession, channel: Response, namespace: Any
+) -> None:
+    message = {"header": {"namespace": namespace, "name": "Odd"}, "payload": {"token": []}}
+    answer = await call(control, "POST", "/push", {"directive": message})
+    assert answer == (200, {"downchannels": 1})
+    (directive,) = await pushed(channel, 1)
+    assert directive["header"]["namespace"] == namespace
+
+
 async def test_what_a_sample_names_is_attached(
     cloud: Emulator, control: aiohttp.ClientSession, channel: Response
 ) -> None:

@@ -481,6 +481,11 @@ async def test_for_ever_until_lifted(cloud: Emulator, client: Client, channel: R
         {"at": -1},
         {"on": Place.CONNECT},
         {"max_concurrent_streams": -1},
+        {"max_concurrent_streams": 2**32},
+        {"code": -1},
+        {"code": 2**32},
+        {"last_stream": -1},
+        {"last_stream": 2**31},
     ],
 )
 def test_senseless_orders(wrong: dict[str, Any]) -> None:

@@ -163,6 +163,17 @@ async def test_a_repeating_alert_is_set_for_the_next_time(
     assert await stored(client) == [ALARM | {"scheduledTime": following}]
 
 
+async def test_an_alert_at_the_end_of_all_years_does_not_ring_again(
+    cloud: Emulator, client: Client, channel: Response
+) -> None:
+    last = ALARM | {"scheduledTime": "9999-12-31T23:59:59+00:00"}
+    cloud.set_alert(last, repeat="weekly")
+    await client.send(event("Alerts.SetAlertSucceeded", NAME))
+    assert (await client.send(event("Alerts.AlertStopped", NAME))).status == 204
+    _, directive = await pushed(channel, 2)
+    assert directive["header"]["name"] == "DeleteAlert"
+
+
 async def test_the_action_of_an_action_timer_is_done(
     make_emulator: EmulatorFactory, connect: ClientFactory
 ) -> None:

@@ -15,6 +15,7 @@ from emulator.scenario.player import play_for_person
 from emulator.scenario.telling import tell
 
 from .client import Client, Response, event, text_event
+from .conftest import ClientFactory, EmulatorFactory
 
 HEAD = "title: A try\ninterface: Clova\nneeds: [Clova]\nsteps:\n"
 Play = Callable[..., Coroutine[Any, Any, Verdict]]
@@ -313,3 +314,25 @@ async def test_it_waits_for_a_client(
 async def test_what_will_be_understood(play: Play, cloud: Emulator, channel: Response) -> None:
     assert (await play("  - transcript: hello\n")).passed
     assert cloud.transcripts_pending == ["hello"]
+
+
+@pytest.mark.parametrize("context", [None, 5, [5], [{"header": 5}], [{}]])
+async def test_a_context_of_any_form_is_only_not_as_expected(
+    make_emulator: EmulatorFactory, connect: ClientFactory, tmp_path: Path, context: Any
+) -> None:
+    cloud = await make_emulator(strict=False)
+    client = await connect(cloud)
+    await client.open_channel()
+    file = tmp_path / "try.yaml"
+    file.write_text(
+        f"{HEAD}  - expect_event: DeviceControl.ReportState\n"
+        "    context: {Device.Display: {size: none}}\n    within: 5\n"
+    )
+    begun = asyncio.Event()
+    player = Player(CloudStage(cloud), say=lambda _: begun.set())
+    playing = asyncio.create_task(player.play(load(file)))
+    await begun.wait()
+    message = event("DeviceControl.ReportState")
+    await client.send(message | {"context": context})
+    await client.send(event("DeviceControl.ReportState"))
+    assert (await playing).passed

@@ -99,6 +99,7 @@ async def test_it_tells_the_time_of_this_moment_in_its_own_zone(
         ({"volume_level": 1.0}, {"volume": 10, "muted": False}),
         ({"volume_level": 0}, {"volume": 0, "muted": False}),
         ({"volume_level": 1.4}, {"volume": 10, "muted": False}),
+        ({"volume_level": "loud"}, None),
         ({}, None),
     ],
 )
@@ -164,6 +165,16 @@ async def test_places_are_the_zones_that_the_user_chose(
     hass.states.async_remove("zone.house")
     hass.states.async_remove("zone.work")
     assert "Clova.SavedPlace" not in await told(hass, emulator)
+
+
+async def test_a_zone_without_a_place_costs_only_itself(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
+) -> None:
+    hass.states.async_set("zone.work", "0")
+    choose(hass, entry, **{CONF_OFFICE_ZONE: "zone.work", CONF_SHARE_LOCATION: True})
+    found = await told(hass, emulator)
+    assert "Clova.Location" in found
+    assert "Clova.SavedPlace" not in found
 
 
 @pytest.mark.cic("CIC-CX-085")

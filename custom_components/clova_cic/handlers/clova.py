@@ -124,8 +124,8 @@ class ClovaHandler(EntryHandler):
         state = self.hass.states.get(zone) if zone else None
         if state is None:
             return None
-        return location(
-            state.attributes[ATTR_LATITUDE],
-            state.attributes[ATTR_LONGITUDE],
-            dt_util.as_local(self.entry.modified_at),
-        )
+        latitude = state.attributes.get(ATTR_LATITUDE)
+        longitude = state.attributes.get(ATTR_LONGITUDE)
+        if latitude is None or longitude is None:  # a zone that is not set up now
+            return None
+        return location(latitude, longitude, dt_util.as_local(self.entry.modified_at))

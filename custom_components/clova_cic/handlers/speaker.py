@@ -27,7 +27,7 @@ class SpeakerHandler(EntryHandler):
             if state
             else None
         )
-        if state is None or level is None:
+        if state is None or not isinstance(level, int | float):  # a template's may be anything
             return ()
         muted = bool(
             state.attributes.get(MediaPlayerEntityStateAttribute.MEDIA_VOLUME_MUTED, False)
