@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from .messages import new_id
 
@@ -23,8 +23,26 @@ class Attachment:
         return Attachment(new_id(), data)
 
 
-type Part = Mapping[str, Any] | Attachment | bytes
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence that becomes an attachment before it is sent, by the server's voice."""
+
+    content_id: str
+    text: str
+    language: str
+    """`ko`, `ja`, `en` or `zh`."""
+
+    @staticmethod
+    def of(text: str, language: str) -> Spoken:
+        """A sentence under a fresh id."""
+        return Spoken(new_id(), text, language)
+
+
+type Part = Mapping[str, Any] | Attachment | Spoken | bytes
 """A JSON message, an attachment, or a part's bytes as they go on the wire (headers and all)."""
+
+type Speed = float | Literal["playing"]
+"""Bytes per second, or as fast as each attachment plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,8 @@ class Answer:
     """The whole body in place of the parts, for responses that are not well formed."""
     to: str | None = None
     """Answers only this event, such as `TextRecognizer.Recognize`; None: the next one."""
+    bytes_per_second: Speed | None = None
+    """How fast attachments are sent; None: at once."""
 
     @property
     def code(self) -> int:

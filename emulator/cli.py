@@ -10,9 +10,10 @@ import os
 from pathlib import Path
 import signal
 import sys
+from typing import get_args
 
 from . import state
-from .config import DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig
+from .config import DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig, VoiceKind
 from .listening import LOCAL
 from .scenario import Scenario, ScenarioError, find, load, play_for_person
 from .server import Emulator
@@ -85,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         "--lax", action="store_true", help="accept what a strict server refuses, where possible"
     )
     parser.add_argument(
+        "--voice",
+        choices=get_args(VoiceKind.__value__),
+        default="auto",
+        help="what answers sound like (default: %(default)s, which is espeak where espeak-ng and "
+        "ffmpeg are installed, else tones)",
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         help="print one line of JSON when ready, and nothing else; a scenario is told on stderr",
@@ -121,6 +129,7 @@ def config_of(options: argparse.Namespace) -> EmulatorConfig:
         control_port=options.control_port,
         names=tuple(names),
         strict=not options.lax,
+        voice_kind=options.voice,
     )
 
 

@@ -43,6 +43,7 @@ class Cloud(Desk):
 
     async def stop(self) -> None:
         """End the connections (GOAWAY), the listener, and a temporary state directory."""
+        await self._service.voice.stop()
         await self._listener.stop()
         if self._temporary and self._directory is not None:
             directory, self._directory = self._directory, None

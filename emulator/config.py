@@ -29,6 +29,9 @@ MAX_DELEGATIONS: Final = 100
 """Delegated requests that are remembered; the oldest go first."""
 
 
+type VoiceKind = Literal["silence", "tones", "espeak", "auto"]
+
+
 def local_now() -> datetime:
     """The present moment in the machine's own zone."""
     return datetime.now().astimezone()
@@ -67,7 +70,10 @@ class EmulatorConfig:
     """Refuse what breaks a rule and leaves no doubt; else record the violation and go on."""
     style: ResponseStyle = field(default_factory=ResponseStyle)
     voice: bool = True
-    """Answers carry `SpeechSynthesizer.Speak` with a silent MP3 as long as the sentence."""
+    """Answers carry `SpeechSynthesizer.Speak` with the sentence as MP3."""
+    voice_kind: VoiceKind = "silence"
+    """What that sounds like: silence or tones about as long as the sentence, or speech by espeak-ng
+    and ffmpeg; `auto`: the latter where both are installed, else tones."""
     quick_succession: float = 0.1
     """Seconds in which a second channel request beside an open downchannel is a race: 429."""
     channel_burst: int = 5

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 import logging
 
-from .answers import Answer
+from .answers import Answer, Attachment
 from .clients import Client
+from .dribble import Dribble
 from .faults import FaultBook
 from .findings import Finding
 from .interfaces import Handler, Service
 from .messages import exception
-from .recorder import RecordedRequest, Recorder
+from .recorder import RecordedRequest, Recorder, SentAttachment
 from .stream import Stream
-from .wire import content_type, encode_body, encode_parts, new_boundary
+from .wire import content_type, encode_body, encode_parts, encode_pieces, in_order, new_boundary
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -59,8 +60,20 @@ class Core:
 
     def respond(self, stream: Stream, answer: Answer) -> None:
         """Send a whole answer; its parts are complete."""
-        head, body = self.encode(answer)
-        stream.respond(answer.code, head, body)
+        style = self.config.style
+        stream.record.attachments = [
+            SentAttachment.of(part.content_id, part.data)
+            for part in in_order(answer.parts, style)
+            if isinstance(part, Attachment)
+        ]
+        if answer.bytes_per_second is None or answer.raw is not None or not answer.parts:
+            head, body = self.encode(answer)
+            stream.respond(answer.code, head, body)
+        else:
+            boundary = new_boundary()
+            stream.start(answer.code, [self._type_of(answer, boundary)])
+            pieces = encode_pieces(answer.parts, style, boundary)
+            Dribble(stream, pieces, answer.bytes_per_second).go_on()
         self.answered(stream)
 
     def encode(self, answer: Answer) -> tuple[list[tuple[str, str]], bytes]:
@@ -68,14 +81,16 @@ class Core:
         if not answer.parts and answer.raw is None:
             return [], b""
         boundary = new_boundary()
-        if answer.content_type is None:
-            kind = content_type(self.config.style, boundary)
-        else:
-            kind = answer.content_type.replace("{boundary}", boundary)
+        head = [self._type_of(answer, boundary)]
         if answer.raw is not None:
-            return [("content-type", kind)], answer.raw
-        body = encode_body(encode_parts(answer.parts, self.config.style), boundary)
-        return [("content-type", kind)], body
+            return head, answer.raw
+        return head, encode_body(encode_parts(answer.parts, self.config.style), boundary)
+
+    def _type_of(self, answer: Answer, boundary: str) -> tuple[str, str]:
+        """The header that tells the boundary."""
+        if answer.content_type is None:
+            return "content-type", content_type(self.config.style, boundary)
+        return "content-type", answer.content_type.replace("{boundary}", boundary)
 
     def refuse(self, stream: Stream, status: int, description: str, *, bare: bool = False) -> None:
         """Answer with an error message, a one-part multipart body (CIC-T-065)."""

@@ -4,10 +4,27 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+import hashlib
 from typing import Any
 
 from .config import MAX_GOAWAYS_KEPT, MAX_RECORDED_BYTES, MAX_REQUESTS_KEPT, MAX_VIOLATIONS_KEPT
 from .messages import Json
+
+
+@dataclass(frozen=True, slots=True)
+class SentAttachment:
+    """A binary part of an answer, so that it can be told what came out elsewhere."""
+
+    content_id: str
+    size: int
+    """Bytes."""
+    sha256: str
+    """Of its bytes, hexadecimal."""
+
+    @staticmethod
+    def of(content_id: str, data: bytes) -> SentAttachment:
+        """What is kept of an attachment."""
+        return SentAttachment(content_id, len(data), hashlib.sha256(data).hexdigest())
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +59,8 @@ class RecordedRequest:
     """When its last byte had arrived."""
     answered_at: float | None = None
     """When the response began."""
+    attachments: list[SentAttachment] = field(default_factory=list)
+    """The attachments of the answer, in the order of sending."""
     reset: int | None = None
     """The error code with which the client reset the stream."""
 

@@ -152,6 +152,14 @@ class Stream:
         if not self.gone:
             self._end()
 
+    def later(self, seconds: float, action: Action) -> None:
+        """Do something unless the connection is gone by then."""
+        self._carrier.later(seconds, action)
+
+    def now(self) -> float:
+        """The event loop's clock, seconds."""
+        return self._carrier.now()
+
     def pump(self) -> None:
         """Send as much of the queue as windows, transport and pace allow."""
         try:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from .answers import Attachment, Part
+from .answers import Attachment, Part, Spoken
 from .config import ResponseStyle
 from .messages import header_of
 
@@ -51,18 +51,45 @@ def attachment_part(attachment: Attachment, style: ResponseStyle) -> bytes:
     return head.encode() + attachment.data
 
 
+def in_order(parts: Sequence[Part], style: ResponseStyle) -> list[Part]:
+    """The parts in the order of sending."""
+    if style.attachments_first:
+        return sorted(parts, key=lambda part: not isinstance(part, Attachment))
+    return list(parts)
+
+
 def encode_parts(parts: Sequence[Part], style: ResponseStyle) -> list[bytes]:
     """Each part without delimiters, in the order of sending."""
-    if style.attachments_first:
-        parts = sorted(parts, key=lambda part: not isinstance(part, Attachment))
-    return [
-        part
-        if isinstance(part, bytes)
-        else attachment_part(part, style)
-        if isinstance(part, Attachment)
-        else json_part(part)
-        for part in parts
-    ]
+    return [_encode_part(part, style) for part in in_order(parts, style)]
+
+
+def _encode_part(part: Part, style: ResponseStyle) -> bytes:
+    match part:
+        case bytes():
+            return part
+        case Attachment():
+            return attachment_part(part, style)
+        case Spoken():
+            raise TypeError("a sentence has to be spoken before it is sent")
+    return json_part(part)
+
+
+def encode_pieces(
+    parts: Sequence[Part], style: ResponseStyle, boundary: str
+) -> list[tuple[bytes, bool]]:
+    """A whole multipart body in pieces, each with whether it is an attachment's data."""
+    delimiter = b"--" + boundary.encode()
+    pieces: list[tuple[bytes, bool]] = []
+    between = delimiter + CRLF
+    for part in in_order(parts, style):
+        encoded = _encode_part(part, style)
+        if isinstance(part, Attachment):
+            head = encoded[: len(encoded) - len(part.data)]
+            pieces += [(between + head, False), (part.data, True)]
+        else:
+            pieces.append((between + encoded, False))
+        between = CRLF + delimiter + CRLF
+    return [*pieces, (CRLF + delimiter + b"--" + CRLF, False)]
 
 
 def encode_body(parts: Sequence[bytes], boundary: str) -> bytes:

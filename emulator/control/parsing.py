@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 
-from ..answers import Answer, Attachment, Part
+from ..answers import Answer, Attachment, Part, Speed
 from ..faults import MAX_STATUS, MIN_STATUS, Fault, FaultKind, Place
 from ..messages import Json, new_id
 from ..recorder import RecordedRequest
@@ -19,6 +19,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "body": (bool,),
     "code": (int, type(None)),
     "seconds": (int, float, type(None)),
+    "bytes_per_second": (int, float, type(None)),
     "at": (int, type(None)),
     "when": (str,),
     "last_stream": (int, type(None)),
@@ -54,8 +55,8 @@ def _one_of[E: (FaultKind, Place)](kind: type[E], value: Any, key: str) -> E:
 
 
 def answer_from(data: Json) -> Answer:
-    """`{"parts": […], "status": …, "content_type": …, "to": …}` to an answer."""
-    unknown = data.keys() - {"parts", "status", "content_type", "to"}
+    """`{"parts": […], "status", "content_type", "to", "bytes_per_second"}` to an answer."""
+    unknown = data.keys() - {"parts", "status", "content_type", "to", "bytes_per_second"}
     if unknown:
         raise BadInputError(f"An answer has no `{min(unknown)}`.")
     status = data.get("status")
@@ -70,8 +71,22 @@ def answer_from(data: Json) -> Answer:
     if not isinstance(parts, list):
         raise BadInputError("`parts` must be an array.")
     return Answer(
-        [part_from(part) for part in parts], status, data.get("content_type"), to=data.get("to")
+        [part_from(part) for part in parts],
+        status,
+        data.get("content_type"),
+        to=data.get("to"),
+        bytes_per_second=_speed_from(data.get("bytes_per_second")),
     )
+
+
+def _speed_from(value: Any) -> Speed | None:
+    if value is None:
+        return None
+    if value == "playing":
+        return "playing"
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+        raise BadInputError('`bytes_per_second` must be a number over 0, or "playing".')
+    return float(value)
 
 
 def attachments_from(data: Any) -> list[Part]:

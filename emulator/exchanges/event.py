@@ -1,6 +1,7 @@
 """POST /v1/events (transport.md §5 to §7)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import override
 
 from ..answers import Answer
@@ -111,10 +112,22 @@ class EventExchange(BaseExchange):
             return
         faults = self.core.faults.take(Place.EVENT) if self.core.faults else {}
         answer = self._process(event, faults)
+        if answer is None:
+            self._deliver_in_time(None, faults)
+        else:
+            self.core.service.voice.spoken(
+                answer.parts,
+                lambda parts: self._deliver_in_time(replace(answer, parts=parts), faults),
+            )
+
+    def _deliver_in_time(self, answer: Answer | None, faults: Faults) -> None:
+        if self.stream.gone:
+            return  # the client has hung up while the answer was being spoken
         if fault := faults.get(FaultKind.LATENCY):
             self.connection.later(fault.seconds or 0.0, lambda: self._deliver(answer, faults))
         else:
             self._deliver(answer, faults)
+            self.connection.flush()
 
     def _malformed(self, error: MalformedEventError) -> None:
         """Remember to answer 400 (CIC-T-070), unless there is a stronger reason to refuse."""
@@ -173,7 +186,7 @@ class EventExchange(BaseExchange):
             completed(part, dialogue_id) if isinstance(part, Mapping) else part
             for part in answer.parts
         ]
-        return Answer(parts, answer.status, answer.content_type, answer.raw)
+        return replace(answer, parts=parts)
 
     def _deliver(self, answer: Answer | None, faults: Faults) -> None:
         goaway = faults.get(FaultKind.GOAWAY)
@@ -194,6 +207,8 @@ class EventExchange(BaseExchange):
             self._cut(answer, fault.at)
             self.stream.finish()
         else:
+            if fault := faults.get(FaultKind.DRIBBLE):
+                answer = replace(answer, bytes_per_second=fault.bytes_per_second or "playing")
             self.core.respond(self.stream, answer)
         if goaway is not None:
             self._goaway(goaway, self.stream.id)

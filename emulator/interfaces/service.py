@@ -9,6 +9,7 @@ from ..clients import Client, Clients
 from ..config import EmulatorConfig
 from ..event import IncomingEvent
 from ..messages import Json, completed, header_of
+from ..voice import Voice
 from .alert_book import AlertBook
 from .delegations import Delegations
 from .marks import Marks
@@ -33,31 +34,37 @@ class Service:
         self.delegations = Delegations()
         self.transcripts = Transcripts()
         self.media_url = config.media_url or ""
+        self.voice = Voice(config.voice_kind)
 
     def now(self) -> datetime:
         """The present, with a zone."""
         return self.config.clock()
 
     def push(self, client: Client, *parts: Part) -> bool:
-        """Send on the client's downchannel; False if it has none."""
+        """Send on the client's downchannel, as soon as it is spoken; False if it has none."""
+        if client.channel is None:
+            return False
+        self.voice.spoken(parts, lambda ready: self._push(client, ready))
+        return True
+
+    def _push(self, client: Client, parts: list[Part]) -> None:
         channel = client.channel
         if channel is None:
-            return False
+            return
         complete = [completed(part, None) if isinstance(part, Mapping) else part for part in parts]
         for part in complete:
             if isinstance(part, Mapping):
                 self.sent(client, part)
         channel.push(complete)
         channel.connection.flush()
-        return True
 
     def sent(self, client: Client, message: Mapping[str, object]) -> None:
         """Take notice of a directive that goes to this client."""
         client.sent(message)
         header, inner = header_of(message), message.get("directive")
         payload = inner.get("payload") if isinstance(inner, Mapping) else None
-        if header.get("namespace") in {"Alerts", "System"} and isinstance(payload, dict):
-            name = f"{header['namespace']}.{header.get('name')}"
+        name = f"{header.get('namespace')}.{header.get('name')}"
+        if name.startswith(("Alerts.", "System.")) and isinstance(payload, dict):
             self.alerts.of(client).sent(name, payload)
 
     @property

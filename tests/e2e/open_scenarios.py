@@ -5,10 +5,10 @@ from typing import Final
 from custom_components.clova_cic.handlers import HANDLERS
 from emulator.scenario import Scenario, all_files, load
 
-ASKED_BY_CONVERSATION: Final = "TextRecognizer"
-"""It has no directives to handle: the conversation entity sends its event."""
+ASKED_BY_ENTITIES: Final = {"SpeechRecognizer", "TextRecognizer"}
+"""The entities for conversation and speech-to-text send their events; turns take what answers."""
 
-HANDLED: Final = {handler.namespace for handler in HANDLERS} | {ASKED_BY_CONVERSATION}
+HANDLED: Final = {handler.namespace for handler in HANDLERS} | ASKED_BY_ENTITIES
 SCENARIOS: Final = [load(file) for file in all_files()]
 RUNNABLE: Final = [each for each in SCENARIOS if HANDLED.issuperset(each.needs)]
 

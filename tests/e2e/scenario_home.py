@@ -18,16 +18,21 @@ from emulator.scenario.model import (
     ExpectState,
     HomeStep,
     Say,
+    Speak,
 )
 from emulator.scenario.telling import tell
 from scripts.lib.demo.api import ApiError, RestApi, Websocket
 from scripts.lib.demo.config_dir import INTEGRATION
+from scripts.lib.demo.speech import tone
+from scripts.lib.demo.voice_turn import speak
 from scripts.lib.demo.waiting import until
 
 from .bus import Bus
 from .signing_in import sign_in
 
 AGENT: Final = "conversation.clova"
+LANGUAGE: Final = "ko"
+"""Of the demo's pipeline."""
 CALL_EVENT: Final = "call_service"
 """What Home Assistant fires for each action that is called."""
 
@@ -70,6 +75,8 @@ class RealHome:
         match step:
             case Say():
                 await self._say(step)
+            case Speak():
+                await self._speak(step)
             case Call():
                 domain, _, name = step.action.partition(".")
                 await self._rest.post(f"/api/services/{domain}/{name}", step.data)
@@ -103,6 +110,15 @@ class RealHome:
             raise StepError(f"the answer is {response['response_type']}: {text}")
         if step.answer not in {None, text} or (step.contains or "") not in text:
             raise StepError(f"the answer is: {text}")
+
+    async def _speak(self, step: Speak) -> None:
+        """Speak to the default pipeline; what becomes of it, other steps say."""
+        if step.language != LANGUAGE:
+            raise StepError(f"this home's pipeline speaks {LANGUAGE}, not {step.language}")
+        answer = await speak(
+            self._rest, self._websocket, tone(), conversation_id=self._conversation
+        )
+        self._conversation = answer.conversation_id
 
     async def _becomes(
         self,

@@ -12,18 +12,30 @@ from .demo_process import DemoProcess
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_asks_in_three_languages_and_succeeds(python: Path, tmp_path: Path) -> None:
+def test_asks_in_three_languages_and_aloud_and_succeeds(python: Path, tmp_path: Path) -> None:
     with DemoProcess.running(python, tmp_path / "state", "--check") as demo:
         output = demo.output()
 
     assert demo.process.returncode == 0, output
     answers = [line for line in demo.said if line.endswith("right")]
-    assert len(answers) == 3
+    assert len(answers) == 4
     assert answers[0].startswith("지금 몇 시야?")
     assert answers[1].startswith("明日の東京の天気は？")
     assert answers[2].startswith("What is ")
+    assert answers[3].startswith("🎤 ")
     assert all(line.split()[-2].isdecimal() for line in answers)  # milliseconds
-    assert "3 of 3 answers were right." in demo.said
+    assert "4 of 4 answers were right." in demo.said
+
+
+def test_needs_no_program_that_speaks(tmp_path: Path) -> None:
+    """A tone is said, and tones are heard."""
+    nothing = {"PATH": str(tmp_path / "empty")}
+    state = tmp_path / "state"
+    with DemoProcess.running(Path(sys.executable), state, "--check", additional=nothing) as demo:
+        output = demo.output()
+
+    assert demo.process.returncode == 0, output
+    assert "4 of 4 answers were right." in demo.said
 
 
 def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> None:
@@ -33,8 +45,11 @@ def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> 
         port = json.loads((state / "kept.json").read_text())["ports"]["control_port"]
         control = Control.of(f"http://127.0.0.1:{port}", state / "emulator")
         control.post("/answer", WRONG_ANSWER)
+        control.post("/answer", {**WRONG_ANSWER, "to": "SpeechRecognizer.Recognize"})
         output = demo.output()
 
     assert demo.process.returncode == 1, output
     assert [line.split()[-1] for line in demo.said if line.startswith("지금")] == ["WRONG"]
-    assert "2 of 3 answers were right." in demo.said
+    assert [line.split()[-1] for line in demo.said if line.startswith("🎤")] == ["WRONG"]
+    assert "The answer to the spoken question is not right." in demo.said
+    assert "2 of 4 answers were right." in demo.said

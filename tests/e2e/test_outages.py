@@ -70,7 +70,7 @@ async def test_home_assistant_restarts_while_the_cloud_is_away(home: Home) -> No
         await running.sees(AGENT, available=False)
         failure = await answer(running)
         assert failure.failed
-        assert "CLOVA cannot be reached" in failure.text
+        assert "CLOVA에 연결할 수 없습니다" in failure.text
 
         async with home.cloud():
             await running.sees(AGENT, available=True)

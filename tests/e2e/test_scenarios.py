@@ -32,7 +32,7 @@ async def test_scenario(demo: DemoProcess, scenario: Scenario) -> None:
 NOT_SO = {
     "say: What is 1 plus 1?\n    answer: That makes 3.": "the answer is: That makes 2.",
     "say: What is 1 plus 1?\n    error: true": "the answer is action_done: That makes 2.",
-    "speak: Hello": "this home cannot say “Hello” aloud (en)",
+    "speak: Hello": "this home's pipeline speaks ko, not en",
     "expect_state: sun.nowhere\n    state: up\n    within: 0": "sun.nowhere does not exist after 0 s",
     "expect_state: binary_sensor.clova_connectivity\n    state: off\n    within: 0": (
         "binary_sensor.clova_connectivity is 'on', not 'off' after 0 s"

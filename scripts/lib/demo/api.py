@@ -26,6 +26,14 @@ class RestApi:
         """Return the JSON at a path."""
         return await self._request("GET", path)
 
+    async def pieces(self, path: str) -> AsyncGenerator[bytes]:
+        """Yield what is at a path as it comes; the path is its own key, as that of speech is."""
+        async with self._session.get(self.url + path) as response:
+            if not response.ok:
+                raise ApiError(f"Home Assistant answered with status {response.status}")
+            async for piece in response.content.iter_any():
+                yield piece
+
     async def post(self, path: str, data: Mapping[str, Any]) -> Any:
         """Send JSON, return JSON."""
         return await self._request("POST", path, json=data)
@@ -82,6 +90,10 @@ class Websocket:
                 yield message["event"]
             else:
                 _result(kind, message)
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a binary message, which belongs to a command that runs."""
+        await self._socket.send_bytes(data)
 
     async def _send(self, kind: str, fields: Mapping[str, Any]) -> int:
         self._last_id += 1

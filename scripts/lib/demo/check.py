@@ -1,21 +1,32 @@
-"""The check: three questions through Assist, and whether the answers are right."""
+"""The check: questions through Assist, typed and spoken, and whether the answers are right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+import hashlib
 import re
 import secrets
 import time
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 
+from . import speech
 from .api import RestApi, Websocket
+from .control import Control, name_of
 from .progress import say
 from .table import lines
+from .voice_turn import SpokenAnswer, speak
 
 ASSIST_LIMIT: Final = 15.0
 """Seconds in which Home Assistant gives up on a question."""
+SPOKEN_LANGUAGE: Final = "ko"
+UNHEARD: Final = "🎤"
+"""What Home Assistant takes speech for if CLOVA does not tell the words, as is usual."""
+REQUESTS: Final = frozenset(
+    {"SpeechRecognizer.Recognize", "TextRecognizer.Recognize", "SpeechSynthesizer.Request"}
+)
+"""Events that make CLOVA think or speak."""
 RIGHT: Final = "right"
 WRONG: Final = "WRONG"
 
@@ -50,6 +61,14 @@ def questions() -> tuple[Question, ...]:
     )
 
 
+def spoken_question() -> Question:
+    """Return a sum to be spoken; another one each time, so that nothing has been kept of it."""
+    first, second = (secrets.choice(range(11, 100)) for _ in range(2))
+    return Question(
+        f"{first} 더하기 {second}는?", lambda answer: _numbers(answer) == [first + second]
+    )
+
+
 def tells_the_time(answer: str) -> bool:
     """Tell whether a text has the hour (of 12 or 24) and the minute of now, or of a minute ago."""
     now = datetime.now().astimezone()
@@ -73,21 +92,70 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-async def run(session: aiohttp.ClientSession, rest: RestApi) -> bool:
+async def run(session: aiohttp.ClientSession, rest: RestApi, control: Control) -> bool:
     """Ask, print a table and a verdict; returns whether all answers were right."""
-    asked = questions()
     rows = [("Question", "Answer", "ms", "")]
+    complaints: list[str] = []
     rights = 0
     async with Websocket.connect(rest, session) as websocket:
-        for question in asked:
+        for question in questions():
             answer = await ask(websocket, question.text)
             right = not answer.failed and question.is_right(answer.text)
             rights += right
-            milliseconds = f"{answer.milliseconds:.0f}"
-            rows.append((question.text, answer.text, milliseconds, RIGHT if right else WRONG))
-    say("\n".join(["", *lines(rows), ""]))
-    say(f"{rights} of {len(asked)} answers were right.")
-    return rights == len(asked)
+            rows.append(_row(question.text, answer.text, answer.milliseconds, right=right))
+        spoken = spoken_question()
+        heard, wrong = await ask_aloud(rest, websocket, control, spoken)
+        rights += not wrong
+        said = heard.text or heard.failure or ""
+        rows.append(_row(f"🎤 {spoken.text}", said, heard.milliseconds, right=not wrong))
+        complaints += wrong
+    complaints += await control.violations()
+    say("\n".join(["", *lines(rows), *(["", *complaints] if complaints else []), ""]))
+    say(f"{rights} of {len(rows) - 1} answers were right.")
+    return rights == len(rows) - 1 and not complaints
+
+
+def _row(
+    question: str, answer: str, milliseconds: float, *, right: bool
+) -> tuple[str, str, str, str]:
+    return question, answer, f"{milliseconds:.0f}", RIGHT if right else WRONG
+
+
+async def ask_aloud(
+    rest: RestApi, websocket: Websocket, control: Control, question: Question
+) -> tuple[SpokenAnswer, list[str]]:
+    """Speak a question; returns the answer, and what is wrong with it or with its way."""
+    before = len(await control.events())
+    await control.hear_next(question.text)
+    answer = await speak(rest, websocket, await speech.say(question.text, SPOKEN_LANGUAGE))
+    events = (await control.events())[before:]
+    return answer, complaints_about(question, answer, events)
+
+
+def complaints_about(
+    question: Question, answer: SpokenAnswer, events: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Compare an answer with what the emulator recorded of it."""
+    if answer.failure is not None:
+        return [f"The spoken question failed: {answer.failure}"]
+    found: list[str] = []
+    if answer.heard not in {UNHEARD, question.text}:
+        found.append(f"The spoken question was heard as: {answer.heard}")
+    if not answer.stopped:
+        found.append("CLOVA did not end the listening.")
+    if not question.is_right(answer.text):
+        found.append("The answer to the spoken question is not right.")
+    asked = [event for event in events if name_of(event) in REQUESTS]
+    if [name_of(event) for event in asked] != ["SpeechRecognizer.Recognize"]:
+        names = ", ".join(name_of(event) for event in asked)
+        found.append(f"The spoken question cost other requests than one Recognize: {names}")
+    elif not answer.sound:
+        found.append("There is no sound.")
+    elif [hashlib.sha256(answer.sound).hexdigest()] != [
+        each["sha256"] for each in asked[0]["attachments"]
+    ]:
+        found.append("What is heard is not the MP3 that the emulator sent.")
+    return found
 
 
 async def ask(websocket: Websocket, text: str) -> Answer:

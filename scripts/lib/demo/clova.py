@@ -13,8 +13,9 @@ from .state import State
 from .waiting import until
 
 PIPELINE_NAME: Final = "CLOVA"
-PIPELINE_LANGUAGE: Final = "en"
-"""Of the texts that Home Assistant adds itself. CLOVA answers in the language of the question."""
+PIPELINE_LANGUAGE: Final = "ko"
+"""Of what is said and heard, and of texts that Home Assistant adds. What is typed, CLOVA answers in
+the language of the question."""
 FLOWS: Final = "/api/config/config_entries/flow"
 ENTRIES: Final = "/api/config/config_entries/entry"
 UNAVAILABLE: Final = "unavailable"
@@ -81,16 +82,20 @@ async def _entities(websocket: Websocket) -> list[dict[str, Any]]:
     return [entity for entity in entities if entity["platform"] == INTEGRATION]
 
 
+async def _entity_of(websocket: Websocket, domain: str) -> str | None:
+    """Return the integration's entity of a domain, the first one if there are several devices."""
+    for entity in await _entities(websocket):
+        entity_id = str(entity["entity_id"])
+        if entity_id.startswith(f"{domain}."):
+            return entity_id
+    return None
+
+
 async def available_agent(rest: RestApi, websocket: Websocket) -> str:
     """Return the conversation entity once it is available; raises DemoError."""
-    agents = [
-        entity["entity_id"]
-        for entity in await _entities(websocket)
-        if entity["entity_id"].startswith("conversation.")
-    ]
-    if not agents:
+    agent = await _entity_of(websocket, "conversation")
+    if agent is None:
         raise DemoError("CLOVA brought no conversation agent: is its entry disabled?")
-    agent = str(agents[0])
 
     async def available() -> bool:
         state = await rest.get(f"/api/states/{agent}")
@@ -107,28 +112,37 @@ async def available_agent(rest: RestApi, websocket: Websocket) -> str:
 
 
 async def make_default(websocket: Websocket, agent: str) -> None:
-    """Have Assist ask CLOVA, in a pipeline of its own beside Home Assistant's."""
+    """Have Assist listen, think and speak with CLOVA, in a pipeline beside Home Assistant's own."""
+    wanted = await _pipeline(websocket, agent)
     listed = await websocket.command("assist_pipeline/pipeline/list")
     for pipeline in listed["pipelines"]:
         if pipeline["conversation_engine"] == agent:
             break
     else:
-        pipeline = await websocket.command(
-            "assist_pipeline/pipeline/create",
-            name=PIPELINE_NAME,
-            language=PIPELINE_LANGUAGE,
-            conversation_engine=agent,
-            conversation_language=PIPELINE_LANGUAGE,
-            stt_engine=None,
-            stt_language=None,
-            tts_engine=None,
-            tts_language=None,
-            tts_voice=None,
-            wake_word_entity=None,
-            wake_word_id=None,
-            prefer_local_intents=False,
+        pipeline = await websocket.command("assist_pipeline/pipeline/create", **wanted)
+    if any(pipeline[key] != value for key, value in wanted.items()):
+        await websocket.command(
+            "assist_pipeline/pipeline/update", pipeline_id=pipeline["id"], **wanted
         )
     if listed["preferred_pipeline"] != pipeline["id"]:
         await websocket.command(
             "assist_pipeline/pipeline/set_preferred", pipeline_id=pipeline["id"]
         )
+
+
+async def _pipeline(websocket: Websocket, agent: str) -> dict[str, Any]:
+    """Return what Home Assistant asks for a pipeline, all of it by CLOVA."""
+    return {
+        "name": PIPELINE_NAME,
+        "language": PIPELINE_LANGUAGE,
+        "conversation_engine": agent,
+        "conversation_language": PIPELINE_LANGUAGE,
+        "stt_engine": await _entity_of(websocket, "stt"),
+        "stt_language": PIPELINE_LANGUAGE,
+        "tts_engine": await _entity_of(websocket, "tts"),
+        "tts_language": PIPELINE_LANGUAGE,
+        "tts_voice": None,
+        "wake_word_entity": None,
+        "wake_word_id": None,
+        "prefer_local_intents": False,
+    }

@@ -26,9 +26,14 @@ Sign in, open Assist (top right) and type, for example:
 
 {sentences}
 
+Or speak, with the microphone there. What was said, the emulator must be told before:
+
+  {curl}/transcript \\
+    -d '{{"text": "17 곱하기 25는?"}}'
+
 CLOVA is under Settings > Devices & services. Let the cloud send it something, here a link:
 
-  curl -H "Authorization: Bearer $(cat {token_file})" {control_url}/push \\
+  {curl}/push \\
     -d '{{"directive": "Clova.LaunchURI"}}'
 
 and see it among the notifications, in the activity of the entity "Directive", and in automations
@@ -41,6 +46,7 @@ Ctrl-C ends it all; the next start takes seconds.
 
 def show(url: str, login: Login, cloud: Cloud, state: State) -> None:
     """Print where to go and what to try."""
+    token_file = shlex.quote(_short(os.fspath(state.emulator / "control_token")))
     rows = [("", language, *examples) for language, examples in SENTENCES.items()]
     say(
         _GUIDE.format(
@@ -48,7 +54,7 @@ def show(url: str, login: Login, cloud: Cloud, state: State) -> None:
             user_name=login.user_name,
             password=login.password,
             sentences="\n".join(lines(rows)),
-            token_file=shlex.quote(_short(os.fspath(state.emulator / "control_token"))),
+            curl=f'curl -H "Authorization: Bearer $(cat {token_file})" {cloud.control_url}',
             control_url=cloud.control_url,
             logs=_short(os.fspath(state.directory / "*.log")),
         )

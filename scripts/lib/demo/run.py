@@ -11,6 +11,7 @@ from . import check, clova, config_dir, guide
 from .account import Login, new_login, sign_in
 from .api import RestApi, Websocket
 from .cloud import Cloud
+from .control import Control
 from .home_assistant import HomeAssistant, listening, started, url_of, write_authorities
 from .options import Options
 from .ports import claim
@@ -66,7 +67,8 @@ class Demo:
         async with aiohttp.ClientSession() as session:
             rest = await unless_ended(self._set_up(session, url, cloud), *children)
             if self._options.check:
-                return await unless_ended(check.run(session, rest), *children)
+                control = Control.of(session, cloud)
+                return await unless_ended(check.run(session, rest, control), *children)
         self._state.announce(_facts(url, self._login, cloud))
         guide.show(url, self._login, cloud, self._state)
         self.serving = True
