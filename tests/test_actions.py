@@ -12,10 +12,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
-from custom_components.clova_cic.actions import _REPORT_STATE_SCHEMA, _SEND_EVENT_SCHEMA
+from custom_components.clova_cic.actions import (
+    _ASK_SCHEMA,
+    _CANCEL_SCHEMA,
+    _REPORT_STATE_SCHEMA,
+    _SEND_EVENT_SCHEMA,
+)
 from custom_components.clova_cic.const import DOMAIN
 from emulator import Answer, Emulator, Fault, FaultKind, directive
-from tests.ha import hurry, phase, set_up, translation, trust
+from tests.ha import LIMIT, hurry, phase, set_up, translation, trust
 from tests.pushing import WORDS, device_of, show_content
 
 RECOGNIZE: dict[str, Any] = {
@@ -255,7 +260,12 @@ async def test_the_actions_outlast_their_entry_and_say_that_it_is_not_there(
     device_id = device_of(hass, entry).id
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert phase(entry) is ConfigEntryState.NOT_LOADED
-    assert set(hass.services.async_services_for_domain(DOMAIN)) == {"report_state", "send_event"}
+    assert set(hass.services.async_services_for_domain(DOMAIN)) == {
+        "ask",
+        "cancel",
+        "report_state",
+        "send_event",
+    }
     assert await refusal(hass, device_id) == "service_config_entry_not_loaded"
 
 
@@ -263,7 +273,12 @@ async def test_the_descriptions_fit_the_actions(
     hass: HomeAssistant, entry: MockConfigEntry
 ) -> None:
     described = (await async_get_all_descriptions(hass))[DOMAIN]
-    schemas = {"send_event": _SEND_EVENT_SCHEMA, "report_state": _REPORT_STATE_SCHEMA}
+    schemas = {
+        "ask": _ASK_SCHEMA,
+        "cancel": _CANCEL_SCHEMA,
+        "send_event": _SEND_EVENT_SCHEMA,
+        "report_state": _REPORT_STATE_SCHEMA,
+    }
     assert set(described) == set(schemas)
     for name, schema in schemas.items():
         fields = described[name]["fields"]
@@ -271,5 +286,132 @@ async def test_the_descriptions_fit_the_actions(
             marker.schema: isinstance(marker, vol.Required) for marker in schema.schema
         }
         assert all(details["selector"] for details in fields.values())
-    assert described["send_event"]["response"] == {"optional": True}
-    assert "response" not in described["report_state"]
+    for name in ("ask", "send_event"):
+        assert described[name]["response"] == {"optional": True}
+    for name in ("cancel", "report_state"):
+        assert "response" not in described[name]
+
+
+QUESTION = directive(
+    "SpeechRecognizer",
+    "ExpectSpeech",
+    {"expectSpeechId": "q-1", "explicit": True, "timeoutInMilliseconds": 7000},
+)
+
+
+async def ask(
+    hass: HomeAssistant, entry: MockConfigEntry, text: str, **data: Any
+) -> dict[str, Any]:
+    """Call `ask` and return its response."""
+    context = data.pop("context", None)
+    response = await hass.services.async_call(
+        DOMAIN,
+        "ask",
+        {"device_id": device_of(hass, entry).id, "text": text, **data},
+        blocking=True,
+        return_response=True,
+        context=context,
+    )
+    assert response is not None
+    return response
+
+
+async def test_a_question_is_answered_with_words_and_what_clova_did(
+    hass: HomeAssistant, cloud: Emulator, entry: MockConfigEntry
+) -> None:
+    link = {"targets": [{"uri": f"https://x.example/{WORDS}", "title": WORDS}]}
+    cloud.answer_next(
+        Answer(
+            [
+                directive("Clova", "RenderText", {"text": WORDS}),
+                directive("Clova", "LaunchURI", link),
+            ]
+        )
+    )
+    assert await ask(hass, entry, "hello") == {
+        "text": WORDS,
+        "continues": False,
+        "directives": [
+            {"namespace": "Clova", "name": "RenderText", "payload": {}},
+            {"namespace": "Clova", "name": "LaunchURI", "payload": {}},
+        ],
+    }
+    show_content(hass, entry)
+    cloud.answer_next(Answer([directive("Clova", "RenderText", {"text": WORDS}), QUESTION]))
+    response = await ask(hass, entry, "hello")
+    assert response["continues"]
+    assert response["directives"][0]["payload"] == {"text": WORDS}
+
+
+@pytest.mark.cic("CIC-TX-005", "CIC-TX-006")
+async def test_a_script_that_asks_again_goes_on_with_the_dialogue(
+    hass: HomeAssistant, cloud: Emulator, entry: MockConfigEntry
+) -> None:
+    script, other = Context(), Context()
+    cloud.answer_next(Answer([directive("Clova", "RenderText", {"text": "How long?"}), QUESTION]))
+    await ask(hass, entry, "Set a timer", context=script)
+    await ask(hass, entry, "ten minutes", context=script)
+    cloud.answer_next(Answer([directive("Clova", "RenderText", {"text": "How long?"}), QUESTION]))
+    await ask(hass, entry, "Set a timer", context=script)
+    await ask(hass, entry, "hello", context=other)
+    first, second, third, fourth = (
+        message["event"] for message in sent(cloud, "TextRecognizer.Recognize")
+    )
+    dialogue = "dialogRequestId"
+    assert second["header"][dialogue] == first["header"][dialogue]
+    assert second["payload"]["speechId"] == "q-1"
+    assert fourth["header"][dialogue] != third["header"][dialogue]
+    assert "speechId" not in fourth["payload"]
+
+
+@pytest.mark.parametrize(("language", "chosen"), [("en", {}), ("ko", {"language": "ko"})])
+async def test_an_answer_without_words_is_told_in_a_language_that_can_be_chosen(
+    hass: HomeAssistant,
+    cloud: Emulator,
+    entry: MockConfigEntry,
+    language: str,
+    chosen: dict[str, str],
+) -> None:
+    cloud.answer_next(Answer([directive("Clova", "Hello")]))
+    response = await ask(hass, entry, "hello", **chosen)
+    assert response["text"] == translation(language, "common.silent_reply")
+
+
+async def test_a_question_that_fails_says_why(
+    hass: HomeAssistant, cloud: Emulator, entry: MockConfigEntry
+) -> None:
+    cloud.inject(Fault(FaultKind.EVENT_STATUS, status=500))
+    with pytest.raises(HomeAssistantError) as failed:
+        await ask(hass, entry, "hello")
+    assert failed.value.translation_key == "server_error"
+    with pytest.raises(ServiceValidationError) as refused:
+        await ask(hass, entry, "  ")
+    assert refused.value.translation_key == "unusable_sentence"
+    with pytest.raises(vol.Invalid):
+        await ask(hass, entry, "hello", language="de")
+
+
+async def test_what_runs_is_cancelled_in_the_cloud_too(
+    hass: HomeAssistant, cloud: Emulator, entry: MockConfigEntry
+) -> None:
+    cloud.inject(Fault(FaultKind.LATENCY, seconds=60))
+    asking = hass.async_create_task(ask(hass, entry, "hello"))
+    await cloud.wait_for(lambda: sent(cloud, "TextRecognizer.Recognize"), LIMIT)
+    await hass.services.async_call(
+        DOMAIN, "cancel", {"device_id": device_of(hass, entry).id}, blocking=True
+    )
+    with pytest.raises(HomeAssistantError) as ended:
+        await asking
+    assert ended.value.translation_key == "interrupted"
+    (request,) = [r for r in cloud.requests if r.name == "TextRecognizer.Recognize"]
+    await cloud.wait_for(lambda: request.reset is not None, LIMIT)
+
+
+async def test_nothing_to_cancel_is_no_error(
+    hass: HomeAssistant, cloud: Emulator, entry: MockConfigEntry
+) -> None:
+    await hass.services.async_call(
+        DOMAIN, "cancel", {"device_id": device_of(hass, entry).id}, blocking=True
+    )
+    cloud.answer_next(Answer([directive("Clova", "RenderText", {"text": "Here."})]))
+    assert (await ask(hass, entry, "hello"))["text"] == "Here."

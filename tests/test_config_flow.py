@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 import socket
 from typing import Any
+from uuid import UUID
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID, CONF_VERIFY_SSL
@@ -88,7 +90,12 @@ async def test_a_device_is_added(hass: HomeAssistant, cloud: Emulator) -> None:
         CONF_DEVICE_ID: entry.unique_id,
     }
     stored = await CredentialStore.of(hass, entry).async_load()
-    assert stored == Credentials(access_token=cloud.token, has_connected=True)
+    assert stored is not None
+    assert stored.device_uuid is not None
+    assert UUID(stored.device_uuid)
+    assert replace(stored, device_uuid=None) == Credentials(
+        access_token=cloud.token, has_connected=True
+    )
 
 
 async def test_the_form_offers_the_cloud_and_verifies_its_certificate(hass: HomeAssistant) -> None:
@@ -386,6 +393,7 @@ async def test_reconfiguring_without_any_token_asks_for_one(
 async def test_signing_in_again_takes_a_new_token(hass: HomeAssistant, cloud: Emulator) -> None:
     cloud.tokens.add(OTHER_TOKEN)
     entry = await set_up(hass, cloud)
+    device_uuid = coordinator_of(entry).credentials.device_uuid
     result = await entry.start_reauth_flow(hass)
     assert result["step_id"] == "reauth_confirm"
 
@@ -400,6 +408,10 @@ async def test_signing_in_again_takes_a_new_token(hass: HomeAssistant, cloud: Em
     await hass.async_block_till_done()
     assert result["reason"] == "reauth_successful"
     stored = await CredentialStore.of(hass, entry).async_load()
-    assert stored == Credentials(access_token=OTHER_TOKEN, has_connected=True)
+    assert stored is not None
+    assert stored.device_uuid == device_uuid
+    assert replace(stored, device_uuid=None) == Credentials(
+        access_token=OTHER_TOKEN, has_connected=True
+    )
     assert coordinator_of(entry).credentials.access_token == OTHER_TOKEN
     await wait_for_state(hass, CONNECTIVITY, "on")

@@ -12,7 +12,9 @@ from homeassistant.helpers.chat_session import async_get_chat_session
 from homeassistant.helpers.intent import IntentResponseErrorCode, IntentResponseType
 import pytest
 
+from custom_components.clova_cic.cic import Turn
 from custom_components.clova_cic.const import DOMAIN
+from custom_components.clova_cic.voice import UNHEARD_TEXT
 from emulator import Answer, Emulator, Fault, FaultKind, Place
 from tests.ha import (
     AGENT,
@@ -91,6 +93,50 @@ async def test_the_assistant_of_the_emulator_answers(hass: HomeAssistant, cloud:
     result = await ask(hass, "오늘 날씨 어때?", language="ko")
     assert result.response.error_code is None
     assert speech(result)
+
+
+async def test_what_was_said_is_not_asked_for_when_nobody_remembers_it(
+    hass: HomeAssistant, cloud: Emulator
+) -> None:
+    result = await ask(hass, UNHEARD_TEXT)
+    assert speech(result) == translation("en", "exceptions.no_answer.message")
+    assert recognized(cloud) == []
+
+
+async def test_an_answer_that_breaks_off_is_told_as_far_as_it_came(
+    hass: HomeAssistant, cloud: Emulator
+) -> None:
+    cloud.answer_next(Answer([directive("Clova.RenderText", text="It is"), speak(), speak()]))
+    cloud.inject(Fault(FaultKind.RESET, at=700))
+    result = await ask(hass, "How is the weather?")
+    assert speech(result) == "It is"
+    assert result.response.error_code is None
+
+
+async def test_an_answer_that_breaks_off_before_any_word_is_a_failure(
+    hass: HomeAssistant, cloud: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud.answer_next(Answer([speak(), directive("Clova.RenderText", text="never told " * 1000)]))
+    cloud.inject(Fault(FaultKind.SLOW, seconds=0.0005))  # a byte
+    words = Turn.words
+
+    async def words_and_then_a_loss(turn: Turn, *args: Any) -> str | None:
+        found = await words(turn, *args)
+        cloud.inject(Fault(FaultKind.DROP))
+        return found
+
+    monkeypatch.setattr(Turn, "words", words_and_then_a_loss)
+    result = await ask(hass, "How is the weather?")
+    assert speech(result) == translation("en", "exceptions.connection_lost.message")
+    assert result.response.error_code is IntentResponseErrorCode.FAILED_TO_HANDLE
+    await wait_for_state(hass, CONNECTIVITY, "on")
+
+
+async def test_words_that_come_later_are_added(hass: HomeAssistant, cloud: Emulator) -> None:
+    cloud.answer_next(
+        Answer([directive("Clova.RenderText", text=text) for text in ("It is sunny.", "And warm.")])
+    )
+    assert speech(await ask(hass, "How is the weather?")) == "It is sunny.\nAnd warm."
 
 
 @pytest.mark.parametrize(
@@ -345,7 +391,7 @@ async def test_the_agent_speaks_three_languages(hass: HomeAssistant, cloud: Emul
     assert sorted(agent.supported_languages) == sorted(LANGUAGES)
     info = async_get_agent_info(hass, AGENT)
     assert info is not None
-    assert not info.supports_streaming
+    assert info.supports_streaming
     state = hass.states.get(AGENT)
     assert state is not None
     assert state.attributes["friendly_name"] == "CLOVA"

@@ -13,7 +13,11 @@ from custom_components.clova_cic.credentials import Credentials, CredentialStore
 
 DEVICE_ID = "7e3f1c1a-0f7d-4f0e-9a55-5d5c2c1b0a99"
 FULL = Credentials(
-    access_token="access-1", refresh_token="refresh-1", expires_at=1.5, has_connected=True
+    access_token="access-1",
+    refresh_token="refresh-1",
+    expires_at=1.5,
+    has_connected=True,
+    device_uuid="uuid-1",
 )
 
 
@@ -33,6 +37,7 @@ async def test_a_removed_file_is_gone(hass: HomeAssistant) -> None:
 def test_tokens_stay_out_of_the_repr() -> None:
     assert "access-1" not in repr(FULL)
     assert "refresh-1" not in repr(FULL)
+    assert "uuid-1" not in repr(FULL)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,8 @@ def test_tokens_stay_out_of_the_repr() -> None:
             {"access_token": "a", "refresh_token": 1, "expires_at": "x", "has_connected": "yes"},
             Credentials(access_token="a"),
         ),
+        ({"access_token": "a", "device_uuid": 7}, Credentials(access_token="a")),
+        ({"access_token": "a", "device_uuid": ""}, Credentials(access_token="a")),
         ({"refresh_token": "r"}, None),
         (["a"], None),
         ("a", None),

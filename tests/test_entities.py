@@ -10,6 +10,7 @@ import pytest
 from custom_components.clova_cic.const import DOMAIN
 from emulator import Emulator, Fault, FaultKind
 from tests.ha import AGENT, CONNECTIVITY, LAST_DIRECTIVE, hurry, set_up, trust, wait_for_state
+from tests.voice import STT, TTS
 
 
 @pytest.fixture
@@ -52,8 +53,20 @@ async def test_an_entry_is_one_device_with_its_entities(
             EntityCategory.DIAGNOSTIC,
             er.RegistryEntryDisabler.INTEGRATION,
         ),
+        STT: (f"{entry.unique_id}-stt", None, None),
+        TTS: (f"{entry.unique_id}-tts", None, None),
     }
     assert {entity.device_id for entity in entities} == {device.id}
+
+
+async def test_ear_agent_and_voice_are_called_like_the_device(
+    hass: HomeAssistant, cloud: Emulator
+) -> None:
+    await set_up(hass, cloud, title="Living room")
+    for domain in ("stt", "conversation", "tts"):
+        state = hass.states.get(f"{domain}.living_room")
+        assert state is not None
+        assert state.attributes["friendly_name"] == "Living room"
 
 
 @pytest.mark.parametrize(

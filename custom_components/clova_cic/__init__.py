@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Final
+from uuid import uuid4
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant
@@ -10,19 +11,22 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .cic import Dispatcher
+from .cic import Dispatcher, Event
 from .client import async_client_config
 from .const import CONF_BASE_URL, DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .credentials import CredentialStore
 from .entity import device_info
 from .handlers import HANDLERS
+from .voice import Voice
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.CONVERSATION,
     Platform.EVENT,
     Platform.SENSOR,
+    Platform.STT,
+    Platform.TTS,
 ]
 
 CONFIG_SCHEMA: Final = cv.config_entry_only_config_schema(DOMAIN)
@@ -45,6 +49,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
         raise ConfigEntryAuthFailed(
             translation_domain=DOMAIN, translation_key="credentials_missing"
         )
+    if credentials.device_uuid is None:
+        credentials = replace(credentials, device_uuid=str(uuid4()))
+        await store.async_save(credentials)
     coordinator = ClovaCoordinator(
         hass,
         entry,
@@ -52,6 +59,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
         credentials=credentials,
     )
     entry.runtime_data = coordinator
+
+    async def send(event: Event) -> None:
+        await coordinator.client.send(event)
+
+    coordinator.voice = Voice(hass, entry, device_uuid=credentials.device_uuid or "", send=send)
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, **device_info(entry)
     )
@@ -70,7 +82,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
 
 async def async_unload_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
     """Remove the entities; Home Assistant then cancels the connection's task, which says GOAWAY."""
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    coordinator = entry.runtime_data
+    coordinator.voice.silence()
+    if coordinator.client.ready:
+        await coordinator.voice.reports.async_close()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> None:

@@ -1,4 +1,4 @@
-"""The actions of the integration: sending an event of one's own, reporting the state."""
+"""The actions of the integration: asking, cancelling, an event of one's own, reporting the state."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -20,19 +20,33 @@ from homeassistant.helpers.service import (
 import voluptuous as vol
 
 from .announcing import announcement_of
+from .answering import async_answer_text
 from .cic import CicError, Directive, Event, UsageError, build_event
 from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .errors import describe
 from .options import ClovaOptions
+from .phrases import LANGUAGES
 
+ACTION_ASK: Final = "ask"
+ACTION_CANCEL: Final = "cancel"
 ACTION_SEND_EVENT: Final = "send_event"
 ACTION_REPORT_STATE: Final = "report_state"
 
+ATTR_TEXT: Final = "text"
+ATTR_LANGUAGE: Final = "language"
 ATTR_NAMESPACE: Final = "namespace"
 ATTR_PAYLOAD: Final = "payload"
 ATTR_DIALOGUE_ID: Final = "dialogue_id"
 
+_ASK_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(ATTR_DEVICE_ID): cv.string,
+        vol.Required(ATTR_TEXT): cv.string,
+        vol.Optional(ATTR_LANGUAGE): vol.In(LANGUAGES),
+    }
+)
+_CANCEL_SCHEMA: Final = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 _REPORT_STATE_SCHEMA: Final = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 _SEND_EVENT_SCHEMA: Final = vol.Schema(
     {
@@ -59,6 +73,41 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     hass.services.async_register(
         DOMAIN, ACTION_REPORT_STATE, _async_report_state, schema=_REPORT_STATE_SCHEMA
     )
+    hass.services.async_register(
+        DOMAIN,
+        ACTION_ASK,
+        _async_ask,
+        schema=_ASK_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(DOMAIN, ACTION_CANCEL, _async_cancel, schema=_CANCEL_SCHEMA)
+
+
+async def _async_ask(call: ServiceCall) -> ServiceResponse:
+    """Ask in words; return the answer's words and what CLOVA sent, none of it spoken.
+
+    A script that asks again goes on with the same dialogue.
+    """
+    coordinator = _coordinator_of(call)
+    options = ClovaOptions.of(call.hass, coordinator.config_entry)
+    try:
+        reply = await coordinator.client.ask(call.data[ATTR_TEXT], conversation=call.context.id)
+    except CicError as err:
+        raise _failure(coordinator, err) from err
+    coordinator.voice.reports.cut_off()  # a new dialogue has begun (CIC-SS-014)
+    language = call.data.get(ATTR_LANGUAGE, options.language)
+    return {
+        "text": await async_answer_text(call.hass, reply, language),
+        "continues": reply.continues,
+        "directives": [*_shown(coordinator, reply.directives)],
+    }
+
+
+async def _async_cancel(call: ServiceCall) -> None:
+    """End what the device is asked, answers or says."""
+    coordinator = _coordinator_of(call)
+    coordinator.client.cancel()
+    coordinator.voice.silence()
 
 
 async def _async_send_event(call: ServiceCall) -> ServiceResponse:
@@ -101,10 +150,20 @@ def _coordinator_of(call: ServiceCall) -> ClovaCoordinator:
 async def _async_send(coordinator: ClovaCoordinator, event: Event) -> tuple[Directive, ...]:
     """Send; raises HomeAssistantError with the reason if that fails."""
     try:
-        return await coordinator.client.send(event)
+        directives = await coordinator.client.send(event)
     except CicError as err:
-        problem = describe(err, coordinator.client_config.base_url)
-        raise HomeAssistantError(**problem.as_exception()) from err
+        raise _failure(coordinator, err) from err
+    if event.begins_dialogue:
+        coordinator.voice.reports.cut_off()  # CIC-SS-014
+    return directives
+
+
+def _failure(coordinator: ClovaCoordinator, error: CicError) -> HomeAssistantError:
+    """Make the error that tells the reason in plain words."""
+    problem = describe(error, coordinator.client_config.base_url)
+    if isinstance(error, UsageError):
+        return ServiceValidationError(**problem.as_exception())
+    return HomeAssistantError(**problem.as_exception())
 
 
 def _shown(

@@ -1,5 +1,6 @@
 """CLOVA as a conversation agent: one sentence up, one answer back."""
 
+from contextlib import aclosing
 from typing import override
 
 from homeassistant.components.conversation import (
@@ -14,14 +15,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.intent import IntentResponse, IntentResponseErrorCode
 from homeassistant.util import dt as dt_util
 
-from .cic import CicError, Reply, UsageError
-from .cic.interfaces.clova import HELP
-from .const import LOGGER
+from .answer_stream import AnswerStream
+from .answering import async_failure_text
+from .cic import CicError, NoAnswerError, Turn, UsageError, VoiceTurn
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .errors import describe
 from .links import async_show_link, link_of
-from .phrases import LANGUAGES, async_phrase, async_problem_text, spoken_language
+from .phrases import LANGUAGES, async_phrase, spoken_language
+from .voice import UNHEARD_TEXT
 
 PARALLEL_UPDATES = 0  # ring 1 decides which sentence waits for which
 
@@ -43,6 +44,7 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
     """
 
     _attr_name = None  # the device's main feature
+    _attr_supports_streaming = True
 
     def __init__(self, coordinator: ClovaCoordinator) -> None:
         """Belong to the device."""
@@ -62,15 +64,13 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
         response = IntentResponse(language=user_input.language)
         continues = False
         try:
-            speech, continues = await self._async_answer(user_input, chat_log.conversation_id)
+            speech, continues = await self._async_answer(user_input, chat_log)
         except CicError as err:
-            speech = await self._async_failure(err, user_input.language)
+            speech = await async_failure_text(self.coordinator, err, user_input.language)
             response.async_set_error(_error_code(err), speech)
+            _add_to_log(chat_log, user_input, speech)
         else:
             response.async_set_speech(speech)
-        chat_log.async_add_assistant_content_without_tools(
-            AssistantContent(agent_id=user_input.agent_id, content=speech)
-        )
         return ConversationResult(
             response=response,
             conversation_id=chat_log.conversation_id,
@@ -78,44 +78,71 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
         )
 
     async def _async_answer(
-        self, user_input: ConversationInput, conversation_id: str
+        self, user_input: ConversationInput, chat_log: ChatLog
     ) -> tuple[str, bool]:
-        """Return the answer, and whether CLOVA waits for one in turn. Raises CicError.
+        """Put the answer into the log; return it, and whether CLOVA waits for one in turn.
 
-        What CLOVA suggested is chosen by its label: its link is shown, or its query sent.
+        What was spoken to CLOVA is answered already. What CLOVA suggested is chosen by its label:
+        its link is shown, or its query sent. Raises CicError.
         """
-        language = user_input.language
-        chosen = self.coordinator.suggestions.chosen_by(user_input.text)
+        text, conversation = user_input.text, chat_log.conversation_id
+        spoken = self.coordinator.voice.claim(conversation, text)
+        if spoken is None and text == UNHEARD_TEXT:
+            raise NoAnswerError("what was spoken is not known any more")
+        chosen = self.coordinator.suggestions.chosen_by(text) if spoken is None else None
         if chosen is not None and (link := link_of(chosen)) is not None:
-            await async_show_link(self.hass, link, self.coordinator.config_entry, language)
-            return await async_phrase(self.hass, language, "link_shown"), False
-        reply = await self.coordinator.client.ask(
-            chosen.query if chosen else user_input.text, conversation=conversation_id
+            await async_show_link(
+                self.hass, link, self.coordinator.config_entry, user_input.language
+            )
+            shown = await async_phrase(self.hass, user_input.language, "link_shown")
+            _add_to_log(chat_log, user_input, shown)
+            return shown, False
+        turn = spoken or self.coordinator.client.begin(
+            chosen.query if chosen else text, conversation=conversation
         )
-        return await self._async_speech(reply, language), reply.continues
+        if chat_log.delta_listener is None:
+            turn.speech.let_go()  # outside a pipeline nobody speaks
+        try:
+            return await self._async_tell(turn, user_input, chat_log)
+        except BaseException:
+            turn.discard()  # nobody waits for the rest of it
+            raise
 
-    async def _async_failure(self, error: CicError, language: str) -> str:
-        """Return the sentence that tells the failure."""
-        LOGGER.debug("%s: no answer: %s", self.coordinator.name, error)
-        problem = describe(error, self.coordinator.client_config.base_url)
-        return await async_problem_text(self.hass, language, problem)
+    async def _async_tell(
+        self, turn: Turn, user_input: ConversationInput, chat_log: ChatLog
+    ) -> tuple[str, bool]:
+        """Tell the answer as it comes. Raises CicError before anything of it was told."""
+        language = user_input.language
+        words = await turn.words(spoken_language(language), dt_util.now())
+        if words is None and turn.ended:
+            await turn.reply()  # raises if nothing is to come
+        voice = self.coordinator.voice
+        if not isinstance(turn, VoiceTurn):
+            voice.reports.cut_off()  # a new dialogue has begun (CIC-SS-014)
+        heard = not turn.speech.stopped
+        if heard:
+            voice.offer(turn.conversation, turn)
+        answer = AnswerStream(self.hass, voice, turn, language)
+        deltas = answer.deltas(words, heard=heard)
+        try:
+            async with aclosing(deltas):
+                log = chat_log.async_add_delta_content_stream(user_input.agent_id, deltas)
+                async for _ in log:
+                    pass
+        except BaseException:
+            voice.withdraw(turn.conversation)
+            voice.reports.cut_off()
+            raise
+        if not turn.collected().spoken:
+            voice.withdraw(turn.conversation)
+        return answer.text, answer.reply is not None and answer.reply.continues
 
-    async def _async_speech(self, reply: Reply, language: str) -> str:
-        """Return the answer's text, never empty: a pipeline would wait for speech that never comes."""
-        text = reply.text(spoken_language(language), dt_util.now())
-        if text is None:
-            text = await async_phrase(self.hass, language, _stand_in(reply))
-        if reply.suggestions:
-            offered = " · ".join(reply.suggestions)
-            text += "\n" + await async_phrase(self.hass, language, "suggestions", offered=offered)
-        return text
 
-
-def _stand_in(reply: Reply) -> str:
-    """Return the key of the phrase for an answer without words."""
-    if reply.has(HELP):
-        return "help_shown"
-    return "spoken_reply" if reply.spoken else "silent_reply"
+def _add_to_log(chat_log: ChatLog, user_input: ConversationInput, speech: str) -> None:
+    """Add a sentence of our own."""
+    chat_log.async_add_assistant_content_without_tools(
+        AssistantContent(agent_id=user_input.agent_id, content=speech)
+    )
 
 
 def _error_code(error: CicError) -> IntentResponseErrorCode:

@@ -32,6 +32,7 @@ from .credentials import Credentials
 from .errors import describe, is_sign_in_problem
 from .options import ClovaOptions
 from .tls import tls_factory
+from .voice import Voice
 
 # A set-up that never succeeded is not ready after this many seconds; Home Assistant tries again.
 FIRST_CONNECTION_LIMIT: Final = 10.0
@@ -65,6 +66,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
 
     config_entry: ClovaConfigEntry
     client: CicClient
+    voice: Voice
     _task: asyncio.Task[None]
 
     def __init__(

@@ -32,6 +32,8 @@ class Credentials:
     """POSIX time in seconds; None: not known."""
     has_connected: bool = False
     """Whether the entry has been ready at least once since it was set up."""
+    device_uuid: str | None = field(default=None, repr=False)
+    """Random, made once: what speech is sent under (CIC-SR-017). None: not made yet."""
 
     @classmethod
     def from_dict(cls, data: Any) -> Self | None:
@@ -39,7 +41,7 @@ class Credentials:
         if not isinstance(data, dict):
             return None
         access, refresh = data.get("access_token"), data.get("refresh_token")
-        expires = data.get("expires_at")
+        expires, device_uuid = data.get("expires_at"), data.get("device_uuid")
         if not isinstance(access, str) or not access:
             return None
         return cls(
@@ -47,6 +49,7 @@ class Credentials:
             refresh_token=refresh if isinstance(refresh, str) else None,
             expires_at=expires if isinstance(expires, int | float) else None,
             has_connected=data.get("has_connected") is True,
+            device_uuid=device_uuid if isinstance(device_uuid, str) and device_uuid else None,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,6 +59,7 @@ class Credentials:
             "refresh_token": self.refresh_token,
             "expires_at": self.expires_at,
             "has_connected": self.has_connected,
+            "device_uuid": self.device_uuid,
         }
 
 

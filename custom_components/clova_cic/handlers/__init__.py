@@ -9,11 +9,13 @@ from .clova import ClovaHandler
 from .device import DeviceHandler
 from .entry_handler import EntryHandler
 from .speaker import SpeakerHandler
+from .speech_synthesizer import SpeechSynthesizerHandler
 from .system import SystemHandler
 
 HANDLERS: Final[tuple[type[EntryHandler], ...]] = (
     ClovaHandler,
     DeviceHandler,
     SpeakerHandler,
+    SpeechSynthesizerHandler,
     SystemHandler,
 )

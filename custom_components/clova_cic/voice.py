@@ -1,0 +1,85 @@
+"""The spoken side of a device: what was heard, what is to be heard, what sounds."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from .cic import Turn, VoiceTurn
+from .cic.interfaces.speech_recognizer import tapped
+from .shelf import Shelf
+from .speech_reports import Send, SpeechReports
+
+UNHEARD_TEXT: Final = "🎤"  # what was said, where CLOVA does not tell the words
+CLAIM_LIMIT: Final = 10.0  # seconds in which the agent must want what was heard
+LISTENER_LIMIT: Final = 2.0  # seconds in which somebody must want to hear the answer
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTurn:
+    """A turn whose words are known and which nobody has claimed."""
+
+    turn: VoiceTurn
+    text: str
+
+
+class Voice:
+    """Hands a spoken request from speech-to-text to the agent, and its voice to text-to-speech.
+
+    Home Assistant joins the three by a conversation id alone.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], *, device_uuid: str, send: Send
+    ) -> None:
+        """Belong to an entry's device; `send` delivers reports."""
+        # Nobody invokes this device by its own wake word, and its audio need not contain one.
+        self.initiator = tapped(device_uuid)
+        self.reports = SpeechReports(hass, entry, send)
+        self._held: Shelf[HeldTurn] = Shelf(lambda held: held.turn.discard())
+        self._answers: Shelf[Turn] = Shelf(lambda turn: turn.speech.let_go())
+
+    @callback
+    def hold(self, turn: VoiceTurn, text: str) -> None:
+        """Keep a turn until the agent is asked with this text."""
+        self._held.put(turn.conversation, HeldTurn(turn, text), CLAIM_LIMIT)
+
+    @callback
+    def claim(self, conversation: str, text: str) -> VoiceTurn | None:
+        """Return the turn with this text, in effect from now on; one with another is dropped."""
+        held = self._held.take(conversation)
+        if held is None:
+            return None
+        if held.text != text:
+            held.turn.discard()
+            return None
+        held.turn.claim()
+        return held.turn
+
+    @callback
+    def offer(self, conversation: str, turn: Turn) -> None:
+        """Let text-to-speech take the voice of this answer."""
+        self._answers.put(conversation, turn)
+
+    @callback
+    def expect_listener(self, conversation: str) -> None:
+        """Text-to-speech has been told: it comes now, or never."""
+        self._answers.limit(conversation, LISTENER_LIMIT)
+
+    @callback
+    def withdraw(self, conversation: str) -> None:
+        """Nobody will hear this answer, unless somebody hears it already."""
+        self._answers.drop(conversation)
+
+    @callback
+    def answer_of(self, conversation: str) -> Turn | None:
+        """Return the answer that is to be heard now, once."""
+        return self._answers.take(conversation)
+
+    @callback
+    def silence(self) -> None:
+        """Drop what is held and what nobody hears yet, and cut off what sounds."""
+        self._held.clear()
+        self._answers.clear()
+        self.reports.cut_off()
