@@ -227,7 +227,7 @@ async def until_told(
 async def until_notified(hass: HomeAssistant) -> persistent_notification.Notification:
     """Return the only notification, once there is one."""
     shown = asyncio.Event()
-    stop = persistent_notification.async_register_callback(hass, lambda *_: shown.set())
+    stop = persistent_notification.async_register_callback(hass, callback(lambda *_: shown.set()))
     try:
         async with asyncio.timeout(LIMIT):
             while not notifications(hass):

@@ -23,7 +23,8 @@ def missing(event: IncomingEvent) -> Iterator[Finding]:
         wanted["Alerts.AlertsState"] = "CIC-AL-004"
     if history.playback.reporting:
         wanted["AudioPlayer.PlaybackState"] = "CIC-AP-050"
-    if history.speech.reports:
+    # The context is as old as the beginning of its request.
+    if any(report.at < event.request.began_at for report in history.speech.reports):
         wanted["SpeechSynthesizer.SpeechState"] = "CIC-SS-036"
     if "volume" in event.states.get("Device.DeviceState", {}):
         wanted["Speaker.VolumeState"] = "CIC-CX-080"

@@ -64,6 +64,7 @@ async def test_it_plays_mp3(
 ) -> None:
     formats = (await told(hass, emulator))["Device.Audio"]["acceptContentType"]
     assert formats[0] == {"mimeType": "audio/mpeg", "audioCodec": "MP3", "fileExtension": "MP3"}
+    assert [each["mimeType"] for each in formats[1:]] == ["application/vnd.apple.mpegurl"]
 
 
 @pytest.mark.cic("CIC-CX-050", "CIC-TR-051")

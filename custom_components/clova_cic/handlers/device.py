@@ -5,11 +5,15 @@ from typing import Final, override
 
 from homeassistant.util import dt as dt_util
 
-from ..cic.interfaces.device import MP3, DeviceState, audio, display
+from ..cic.interfaces.device import MP3, ContentType, DeviceState, audio, display
 from ..cic.interfaces.shapes import timestamp
 from .entry_handler import EntryHandler
 
-_AUDIO: Final = audio(MP3)  # what the voice comes in
+# What the voice comes in, and what ffmpeg makes of a playlist (CIC-SS-017).
+_HLS: Final = ContentType(
+    mime_type="application/vnd.apple.mpegurl", audio_codec="AAC", file_extension="TS"
+)
+_AUDIO: Final = audio(MP3, _HLS)
 _DISPLAY: Final = display("none")  # CIC-CX-050, CIC-TR-051
 
 

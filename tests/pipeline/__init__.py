@@ -1,0 +1,1 @@
+"""Whole runs of Home Assistant's Assist pipeline."""
