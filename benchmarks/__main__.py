@@ -5,9 +5,13 @@ import asyncio
 import json
 from pathlib import Path
 
+from .case import Result
+from .first_byte import CASE as FIRST_BYTE
+from .memory import CASE as MEMORY
 from .text_turn import CASE as TEXT_TURN
+from .voice_turn import FAR_AWAY, NEAR
 
-CASES = {case.name: case for case in (TEXT_TURN,)}
+CASES = {case.name: case for case in (TEXT_TURN, NEAR, FAR_AWAY, FIRST_BYTE, MEMORY)}
 
 
 async def main() -> None:
@@ -19,11 +23,11 @@ async def main() -> None:
     unknown = [name for name in args.cases if name not in CASES]
     if unknown:
         parser.error(f"no case {', '.join(unknown)}; there is: {', '.join(CASES)}")
-    results = []
+    results: list[Result] = []
     for name in args.cases or CASES:
-        result = await CASES[name].run()
-        results.append(result)
-        print(result, flush=True)
+        for result in await CASES[name].run():
+            results.append(result)
+            print(result, flush=True)
     if args.json:
         rows = [result.as_dict() for result in results]
         await asyncio.to_thread(args.json.write_text, json.dumps(rows, indent=2) + "\n")

@@ -1,6 +1,6 @@
 """What a case of the benchmark is, and what it yields."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
@@ -8,19 +8,29 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """Medians of one case; `ratio` is ours to peer, `limit` what it is meant not to exceed."""
+    """Medians; `ratio` is ours to peer, `limit` what it, or ours, is meant not to exceed."""
 
     case: str
     ours: float
     peer: float
     unit: str
     ratio: float
-    limit: float
+    limit: float | None
+    """None: told for information."""
+    limits_ours: bool
+    """The limit is one of `ours`, in its unit, and not of the ratio."""
     runs: int
 
     @classmethod
     def of(
-        cls, case: str, ours: list[float], peer: list[float], *, unit: str, limit: float
+        cls,
+        case: str,
+        ours: Sequence[float],
+        peer: Sequence[float],
+        *,
+        unit: str,
+        limit: float | None,
+        limits_ours: bool = False,
     ) -> Result:
         """Take the medians of runs that were made in turns."""
         mine, theirs = median(ours), median(peer)
@@ -31,6 +41,7 @@ class Result:
             unit=unit,
             ratio=mine / theirs,
             limit=limit,
+            limits_ours=limits_ours,
             runs=len(ours),
         )
 
@@ -38,8 +49,15 @@ class Result:
         """Shape it for the JSON file."""
         return asdict(self)
 
+    @property
+    def missed(self) -> bool:
+        """Whether the limit was exceeded."""
+        measured = self.ours if self.limits_ours else self.ratio
+        return self.limit is not None and measured > self.limit
+
     def __str__(self) -> str:
-        verdict = "" if self.ratio <= self.limit else f"  missed: the limit is {self.limit}"
+        limit = f"{self.limit} {self.unit}" if self.limits_ours else self.limit
+        verdict = f"  missed: the limit is {limit}" if self.missed else ""
         return (
             f"{self.case}: ours {self.ours:.3f} {self.unit}, peer {self.peer:.3f} {self.unit},"
             f" ratio {self.ratio:.2f} (median of {self.runs}){verdict}"
@@ -48,8 +66,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A named measurement beside a peer."""
+    """A named measurement beside a peer; it may have several results."""
 
     name: str
     about: str
-    run: Callable[[], Awaitable[Result]]
+    run: Callable[[], Awaitable[Sequence[Result]]]

@@ -1,26 +1,78 @@
-"""The emulator in a process of its own, so that it shares no interpreter with what is measured.
+"""The emulator as a program.
 
-usage: python -m benchmarks.cloud     prints one JSON line, then serves until its input ends
+usage: python -m benchmarks.cloud
+
+orders: `answer` prepares the answer to the next event of a kind, `answered` tells about the last
+one, `violations` what clients did against the rules.
 """
 
 import asyncio
-import json
-import sys
+import hashlib
+from typing import Any
+from uuid import uuid4
 
-from emulator import Emulator, EmulatorConfig
+from emulator import Answer, Attachment, Emulator, EmulatorConfig, directive
+from emulator.answers import Part, Speed
+
+from .child import obey
+from .sound import mp3
 
 CLIENTS = ("bench-ours", "bench-peer")  # one access token each: a token has one downchannel
+
+
+class _Orders:
+    """What the measuring process tells the emulator to do."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self._emulator = emulator
+
+    async def answer(self, to: str, text: str, seconds: float, speed: Speed | None = None) -> str:
+        """Answer with this text, spoken for so long; the bytes at once or at a speed.
+
+        Returns the SHA-256 of the sound.
+        """
+        sound = Attachment.of(mp3(seconds))
+        speak = {
+            "format": "AUDIO_MPEG",
+            "token": str(uuid4()),
+            "ttsLang": "ko",
+            "url": f"cid:{sound.content_id}",
+        }
+        parts: list[Part] = [
+            directive("Clova", "RenderText", {"text": text}),
+            directive("SpeechSynthesizer", "Speak", speak),
+            sound,
+        ]
+        self._emulator.answer_next(Answer(parts, to=to, bytes_per_second=speed))
+        return hashlib.sha256(sound.data).hexdigest()
+
+    async def answered(self, event: str) -> float | None:
+        """When the answer to the last event of this kind went out, with its first sound.
+
+        By the system's monotonic clock; None: it did not.
+        """
+        requests = [one for one in self._emulator.events if one.name == event]
+        return requests[-1].answered_at if requests else None
+
+    async def violations(self) -> list[str]:
+        """Tell them."""
+        return self._emulator.violations
 
 
 async def main() -> None:
     """Serve."""
     async with Emulator(EmulatorConfig()) as emulator:
         emulator.tokens.update(CLIENTS)
-        ready = {"base_url": emulator.base_url, "ca_file": str(emulator.ca_file)}
-        print(json.dumps(ready), flush=True)
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-        if emulator.violations:
-            print("\n".join(emulator.violations), file=sys.stderr)
+        orders = _Orders(emulator)
+        facts: dict[str, Any] = {"base_url": emulator.base_url, "ca_file": str(emulator.ca_file)}
+        await obey(
+            facts,
+            {
+                "answer": orders.answer,
+                "answered": orders.answered,
+                "violations": orders.violations,
+            },
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The peer of the text turn: what one would write with httpx and aiohttp's multipart reader."""
+"""The peer of ring 1: what one would write with httpx and aiohttp's multipart reader."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 import ssl
 from typing import Any, Self
@@ -49,25 +50,40 @@ class HttpxDevice:
 
     async def ask(self, text: str) -> list[dict[str, Any]]:
         """Send one TextRecognizer.Recognize; return the directives that answer it."""
-        boundary = uuid4().hex
-        header = {
-            "namespace": "TextRecognizer",
-            "name": "Recognize",
-            "messageId": str(uuid4()),
-            "dialogRequestId": str(uuid4()),
-        }
-        event = {"context": [], "event": {"header": header, "payload": {"text": text}}}
-        body = (
-            f'--{boundary}\r\nContent-Disposition: form-data; name="metadata"\r\n'
-            "Content-Type: application/json; charset=UTF-8\r\n\r\n"
-        ).encode() + orjson.dumps(event)
-        response = await self._client.post(
-            "/v1/events",
-            content=body + f"\r\n--{boundary}--\r\n".encode(),
-            headers={"content-type": f"multipart/form-data; boundary={boundary}"},
-        )
+        body, headers = _request(text)
+        response = await self._client.post("/v1/events", content=body, headers=headers)
         response.raise_for_status()
         return await _directives(response)
+
+    async def stream(self, text: str) -> AsyncGenerator[bytes]:
+        """Send the same; yield the bytes of the answer as they come, without taking them apart."""
+        body, headers = _request(text)
+        async with self._client.stream(
+            "POST", "/v1/events", content=body, headers=headers
+        ) as response:
+            response.raise_for_status()
+            async for chunk in response.aiter_raw():
+                yield chunk
+
+
+def _request(text: str) -> tuple[bytes, dict[str, str]]:
+    """Build body and headers of a request."""
+    boundary = uuid4().hex
+    header = {
+        "namespace": "TextRecognizer",
+        "name": "Recognize",
+        "messageId": str(uuid4()),
+        "dialogRequestId": str(uuid4()),
+    }
+    event = {"context": [], "event": {"header": header, "payload": {"text": text}}}
+    body = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="metadata"\r\n'
+        "Content-Type: application/json; charset=UTF-8\r\n\r\n"
+    ).encode() + orjson.dumps(event)
+    return (
+        body + f"\r\n--{boundary}--\r\n".encode(),
+        {"content-type": f"multipart/form-data; boundary={boundary}"},
+    )
 
 
 async def _directives(response: httpx.Response) -> list[dict[str, Any]]:
