@@ -189,9 +189,9 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
 
     @override
     def directive_received(self, directive: Directive) -> None:
-        """Show the directive's name."""
+        """Remember the directive's name. Who shows it hears of it with its announcement."""
         seen = ReceivedDirective(directive.qualified_name, dt_util.utcnow())
-        self.async_set_updated_data(replace(self.data, last_directive=seen))
+        self.data = replace(self.data, last_directive=seen)
 
     @override
     def directive_dropped(self, reason: str) -> None:

@@ -56,6 +56,14 @@ class LastDirectiveSensor(ClovaEntity, SensorEntity):
         """Belong to the device."""
         super().__init__(coordinator, "last_directive")
 
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the directives; other entities need not write their states for each."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self.coordinator.async_listen_directives(lambda _: self.async_write_ha_state())
+        )
+
     @property
     @override
     def native_value(self) -> str | None:

@@ -17,6 +17,7 @@ def test_an_answer_plays_as_long_as_it_says() -> None:
 async def test_both_sides_read_the_whole_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "RUNS", 1)
     monkeypatch.setattr(memory, "SECONDS", 300.0)
+    monkeypatch.setattr(memory, "SPEED", 4_000_000.0)
 
     (result,) = await memory.run()
 

@@ -18,7 +18,7 @@ from h2.settings import SettingCodes, Settings
 from .errors import ProtocolViolationError
 from .goaway import GoAwayFilter
 
-STREAM_WINDOW = 256 * 1024  # bytes a server may send ahead on one stream: 16 s of 128 kbit/s MP3
+STREAM_WINDOW = 64 * 1024  # bytes a server may send ahead on one stream: 4 s of 128 kbit/s MP3
 CONNECTION_WINDOW = 1024 * 1024  # bytes it may send ahead on all streams together
 MAX_HEADER_LIST = 64 * 1024  # bytes of one header block; CIC's stay under 1 KiB
 

@@ -10,8 +10,10 @@ from collections.abc import AsyncGenerator, Callable
 
 from .interfaces.speech_synthesizer import Speak
 
-PAUSE_AT = 128 * 1024  # bytes that nobody has read; half a stream's window, eight seconds of speech
-RESUME_AT = 32 * 1024
+PAUSE_AT = (
+    64 * 1024
+)  # bytes that nobody has read: as many as a stream's window, four seconds of speech
+RESUME_AT = 16 * 1024
 MAX_HELD = 1024 * 1024  # bytes of parts that came before the one that is due
 HLS = "application/vnd.apple.mpegurl"  # a `contentType` that wins over `format` (CIC-SS-008)
 
