@@ -5,6 +5,7 @@ usage: python -m benchmarks.wyoming_peer SECONDS     how long answers sound
 They are served by Wyoming's own library, as the servers that people use are.
 """
 
+from abc import abstractmethod
 import asyncio
 from collections.abc import Iterable
 from itertools import count
@@ -65,9 +66,9 @@ class _Handler(AsyncEventHandler):
             await self.write_event(answer.event())
         return True
 
+    @abstractmethod
     def answers(self, event: Event) -> Iterable[Eventable]:
         """Return what an event is answered with."""
-        raise NotImplementedError
 
 
 class Ear(_Handler):
