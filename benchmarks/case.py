@@ -14,7 +14,8 @@ class Result:
     ours: float
     peer: float
     unit: str
-    ratio: float
+    ratio: float | None
+    """None: the peer's number is nothing to divide by."""
     limit: float | None
     """None: told for information."""
     limits_ours: bool
@@ -39,7 +40,7 @@ class Result:
             ours=mine,
             peer=theirs,
             unit=unit,
-            ratio=mine / theirs,
+            ratio=mine / theirs if theirs else None,
             limit=limit,
             limits_ours=limits_ours,
             runs=len(ours),
@@ -53,14 +54,15 @@ class Result:
     def missed(self) -> bool:
         """Whether the limit was exceeded."""
         measured = self.ours if self.limits_ours else self.ratio
-        return self.limit is not None and measured > self.limit
+        return self.limit is not None and measured is not None and measured > self.limit
 
     def __str__(self) -> str:
         limit = f"{self.limit} {self.unit}" if self.limits_ours else self.limit
         verdict = f"  missed: the limit is {limit}" if self.missed else ""
+        ratio = "none" if self.ratio is None else f"{self.ratio:.2f}"
         return (
             f"{self.case}: ours {self.ours:.3f} {self.unit}, peer {self.peer:.3f} {self.unit},"
-            f" ratio {self.ratio:.2f} (median of {self.runs}){verdict}"
+            f" ratio {ratio} (median of {self.runs}){verdict}"
         )
 
 

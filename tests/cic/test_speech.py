@@ -225,3 +225,14 @@ async def test_an_item_that_is_elsewhere_does_not_hold_the_network_up_for_ever()
             speech.end()
     assert [url for url, _ in tokens] == ["https://media.example/1.mp3", None]
     assert not network.waits
+
+
+async def test_parts_without_a_directive_do_not_stop_the_network() -> None:
+    speech = Speech()
+    network = Network(speech)
+    speech.attachment_started("stray")
+    for _ in range(PAUSE_AT // len(CHUNK) * 2):
+        speech.attachment_data(CHUNK)
+    assert not network.waits
+    speech.end()
+    assert await heard(speech) == []

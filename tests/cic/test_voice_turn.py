@@ -186,3 +186,13 @@ async def test_any_source_of_chunks_will_do() -> None:
     task = await listening(turn, Chunks())
     turn.add(stop())
     assert await task is None
+
+
+async def test_an_answer_while_somebody_speaks_does_not_end_the_capture() -> None:
+    turn = begun()
+    task = await listening(turn, talking())
+    assert turn.add(SHOWN)
+    await asyncio.sleep(0)
+    assert not turn.microphone.ended
+    turn.add(stop())
+    assert await task is None
