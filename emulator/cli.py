@@ -12,8 +12,9 @@ import signal
 import sys
 from typing import get_args
 
-from . import state
-from .config import DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig, VoiceKind
+from . import sphinx, state
+from .auth.options import add_options, auth_settings
+from .config import DEFAULT_AUTH_PORT, DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig, VoiceKind
 from .listening import LOCAL
 from .scenario import Scenario, ScenarioError, find, load, play_for_person
 from .server import Emulator
@@ -22,12 +23,16 @@ EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_USAGE = 2
 
+RECOGNISE = ("auto", "yes", "no")
+
 READY = """\
 CIC emulator
 
   CIC            {base_url}
   Access token   {access_token}
+  Auth API       {auth_url}
   Authority      {ca_file}
+  Media          {media_url}
   Control API    {control_url}  (GET / tells how to use it)
   Control token  {control_token}
 
@@ -64,10 +69,24 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=_port, default=DEFAULT_PORT, help="port of CIC (default: %(default)s)"
     )
     parser.add_argument(
+        "--auth-port",
+        type=_port,
+        default=DEFAULT_AUTH_PORT,
+        help="port of the authorization API (default: %(default)s)",
+    )
+    parser.add_argument(
         "--control-port",
         type=_port,
         default=DEFAULT_CONTROL_PORT,
         help="port of the control API, always on 127.0.0.1 (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--media-host",
+        default="127.0.0.1",
+        help="address on which music and pictures can be fetched by anybody (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--media-port", type=_port, default=0, help="its port (default: any free one)"
     )
     parser.add_argument(
         "--name",
@@ -93,6 +112,13 @@ def _parser() -> argparse.ArgumentParser:
         "ffmpeg are installed, else tones)",
     )
     parser.add_argument(
+        "--recognise",
+        choices=RECOGNISE,
+        default="auto",
+        help="really listen to speech that no transcript waits for (default: %(default)s, which is "
+        "yes where pocketsphinx is installed)",
+    )
+    parser.add_argument(
         "--json",
         action="store_true",
         help="print one line of JSON when ready, and nothing else; a scenario is told on stderr",
@@ -106,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--once", action="store_true", help="end after the scenario, with status 1 if it failed"
     )
+    add_options(parser)
     return parser
 
 
@@ -127,9 +154,14 @@ def config_of(options: argparse.Namespace) -> EmulatorConfig:
         host=options.host,
         port=options.port,
         control_port=options.control_port,
+        media_host=options.media_host,
+        media_port=options.media_port,
+        music_kind="auto",
         names=tuple(names),
         strict=not options.lax,
         voice_kind=options.voice,
+        recogniser=sphinx.recogniser(options.recognise),
+        **auth_settings(options),
     )
 
 
@@ -143,6 +175,8 @@ async def _serve(
     async with Emulator(config) as emulator:
         facts = {
             "base_url": emulator.base_url,
+            "auth_url": emulator.auth_url,
+            "media_url": emulator.media_url,
             "control_url": emulator.control_url,
             "control_token": emulator.control_token,
             "access_token": emulator.token,

@@ -1,6 +1,7 @@
 """What the server knows of each client: its downchannel, its dialogues, its history.
 
-A client is whoever shows an access token.
+A client is whoever shows an access token. Those that the authorization API issued to one device
+are one client.
 """
 
 import asyncio
@@ -122,33 +123,33 @@ class Client:
 
 
 class Clients:
-    """The clients by access token; quiet ones are forgotten when there are too many."""
+    """The clients by access token or device; quiet ones are forgotten when there are too many."""
 
     def __init__(self, quick_succession: float, burst: int) -> None:
         self._quick = quick_succession
         self._burst = burst
-        self._by_token: OrderedDict[str, Client] = OrderedDict()
+        self._by_key: OrderedDict[str, Client] = OrderedDict()
         self._made = 0
 
-    def of(self, token: str) -> Client:
-        """The client that shows this token."""
-        client = self._by_token.get(token)
+    def of(self, key: str) -> Client:
+        """The client that is known by this: a fixed token, or Holder.client."""
+        client = self._by_key.get(key)
         if client is None:
             self._made += 1
             client = Client(self._made, ChannelGate(self._quick, self._burst))
-            self._by_token[token] = client
+            self._by_key[key] = client
             self._forget_quiet()
-        self._by_token.move_to_end(token)
+        self._by_key.move_to_end(key)
         return client
 
     def _forget_quiet(self) -> None:
-        for token, client in list(self._by_token.items()):
-            if len(self._by_token) <= MAX_CLIENTS:
+        for key, client in list(self._by_key.items()):
+            if len(self._by_key) <= MAX_CLIENTS:
                 return
             if client.channel is None:
-                del self._by_token[token]
+                del self._by_key[key]
 
     @property
     def channels(self) -> list[tuple[Client, Downchannel]]:
         """Every open downchannel and whose it is."""
-        return [(each, each.channel) for each in self._by_token.values() if each.channel]
+        return [(each, each.channel) for each in self._by_key.values() if each.channel]

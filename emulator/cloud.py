@@ -9,12 +9,14 @@ import tempfile
 from typing import override
 
 from . import state
+from .auth.desk import AuthDesk
 from .certificates import CertificateFiles, client_context, ensure_certificates
 from .config import EmulatorConfig
 from .connection import DEFAULT_WINDOW
 from .desk import Desk
 from .listener import Listener
 from .listening import listening, name_in_url
+from .music import MusicServer
 from .recorder import RecordedRequest
 
 
@@ -28,6 +30,7 @@ class Cloud(Desk):
         super().__init__(config)
         self._listener = Listener(self._core)
         self._directory: Path | None = None
+        self._media = MusicServer(self.music)
         self._temporary = False
         self._files: CertificateFiles | None = None
         self._token = ""
@@ -38,13 +41,17 @@ class Cloud(Desk):
         self._files = await loop.run_in_executor(None, self._prepare)
         self._core.tokens.add(self._token)
         config = self.config
+        with listening("--media-port", config.media_host, config.media_port):
+            await self._media.start(config.media_host, config.media_port)
         with listening("--port", config.host, config.port):
             await self._listener.start(self._files, config.host, config.port)
 
     async def stop(self) -> None:
-        """End the connections (GOAWAY), the listener, and a temporary state directory."""
+        """End the connections (GOAWAY), the listeners, and a temporary state directory."""
         await self._service.voice.stop()
+        await self._service.recognition.stop()
         await self._listener.stop()
+        await self._media.stop()
         if self._temporary and self._directory is not None:
             directory, self._directory = self._directory, None
             await asyncio.get_running_loop().run_in_executor(None, shutil.rmtree, directory)
@@ -57,6 +64,7 @@ class Cloud(Desk):
             self._directory = self.config.state_dir
             state.prepare(self._directory)
         self._token = self.config.token or state.kept_token(self._directory / "access_token")
+        self.music.shelf.use(self._directory)
         return ensure_certificates(self._directory, self.config.names)
 
     # Where it is and how to get in.
@@ -74,6 +82,11 @@ class Cloud(Desk):
         return f"https://{name_in_url(self.config.host)}:{self.port}"
 
     @property
+    def media_url(self) -> str:
+        """Where tracks and pictures are, such as `http://127.0.0.1:40123`."""
+        return self.music.url
+
+    @property
     def port(self) -> int:
         """The TCP port of CIC."""
         return self._listener.port
@@ -85,8 +98,16 @@ class Cloud(Desk):
 
     @property
     def tokens(self) -> set[str]:
-        """Every access token it accepts; may be changed at any time. Each is a client of its own."""
+        """Access tokens that are always accepted; may be changed at any time.
+
+        Each is a client of its own. Those that the authorization API issued are not among them.
+        """
         return self._core.tokens
+
+    @property
+    def auth(self) -> AuthDesk:
+        """The authorization API: its accounts, codes and tokens, and orders for it."""
+        return self._core.auth
 
     @property
     def ca_file(self) -> Path:

@@ -6,7 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
+from .auth.accounts import DEMO_USERS, User
+from .recognition import Recogniser
+
 DEFAULT_PORT: Final = 8443
+DEFAULT_AUTH_PORT: Final = 8444
 DEFAULT_CONTROL_PORT: Final = 8480
 
 MAX_REQUESTS_KEPT: Final = 2000
@@ -30,6 +34,7 @@ MAX_DELEGATIONS: Final = 100
 
 
 type VoiceKind = Literal["silence", "tones", "espeak", "auto"]
+type MusicKind = Literal["tones", "ffmpeg", "auto"]
 
 
 def local_now() -> datetime:
@@ -79,14 +84,44 @@ class EmulatorConfig:
     channel_burst: int = 5
     """Channel requests of one client within a second; the next one gets 429."""
     clock: Callable[[], datetime] = local_now
-    """What the assistant takes for the present; must give a time with a zone."""
+    """What the assistant and the authorization API take for the present; with a zone."""
+    media_host: str = "127.0.0.1"
+    """The address on which the media server gives tracks and pictures to whoever asks."""
+    media_port: int = 0
+    """TCP port of the media server; 0: any free one."""
     media_url: str | None = None
-    """Where the tracks of the player are, without a slash at the end; None: on the control API."""
+    """Where tracks and pictures are, without a slash at the end; None: on the media server."""
+    music_kind: MusicKind = "tones"
+    """What music is made of: bundled tones, or notes encoded by ffmpeg; `auto`: the latter where
+    that is installed."""
+    ticket_seconds: float = 3600.0
+    """How long an address that StreamDeliver tells is good for."""
     listen_limit: float = 8.0
     """Seconds of audio after which listening ends, whatever is heard."""
+    recogniser: Recogniser | None = None
+    """Who understands speech that no transcript waits for; None: it is taken for a greeting."""
     tells_text: bool = False
     """`StopCapture` has `recognizedText`, as for clients that have agreed on it."""
     shows_text: bool = False
     """`KeepRecording` and `ShowRecognizedText` come while one speaks, by the same agreement."""
     system_alerts: Literal["filled", "empty", "absent"] = "filled"
     """What `System.SynchronizeState` says in `allAlerts[]` (CIC-SY-013)."""
+
+    # The authorization API.
+
+    auth_port: int = 0
+    """TCP port of the authorization API, on `host`; 0: any free one."""
+    users: tuple[User, ...] = DEMO_USERS
+    """The accounts that may sign in."""
+    client_id: str = "demo-client"
+    client_secret: str = field(default="demo-secret", repr=False)
+    model_ids: tuple[str, ...] = ()
+    """The model ids that are registered; empty: any will do."""
+    guests: bool = True
+    """There is a guest mode."""
+    token_lifetime: float = 43200.0
+    """Seconds in which an access token that was issued is accepted; decimals are allowed."""
+    revoke_on_refresh: bool = False
+    """A refresh ends the old access token; else that lives until its own end."""
+    refresh_grace: bool = False
+    """The old refresh token works until one of the new tokens is shown; else it is used up."""

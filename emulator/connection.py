@@ -62,6 +62,7 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._writable = True
+        self._receiving = False
         self._farewell = False  # the client said GOAWAY: h2 accepts nothing after it
         self._timers: set[asyncio.TimerHandle] = set()
         self._fresh: list[Stream] = []
@@ -103,12 +104,16 @@ class Connection(asyncio.Protocol):
             self.flush()
             self.close_at_once()
             return
-        for event in events:
-            if handler := self._handlers.get(type(event)):
-                handler(event)
-        for stream in self._fresh:
-            if not stream.request_ended and stream.exchange is not None:
-                stream.exchange.opened()
+        self._receiving = True
+        try:
+            for event in events:
+                if handler := self._handlers.get(type(event)):
+                    handler(event)
+            for stream in self._fresh:
+                if not stream.request_ended and stream.exchange is not None:
+                    stream.exchange.opened()
+        finally:
+            self._receiving = False
         self._fresh.clear()
         self._pump()
         self.flush()
@@ -158,6 +163,10 @@ class Connection(asyncio.Protocol):
         """The event loop's clock, seconds."""
         return self._loop.time()
 
+    def date(self) -> str:
+        """What the server's clock shows."""
+        return self._owner.date()
+
     def later(self, seconds: float, action: Action) -> None:
         """Do something, and flush; not if the connection is gone by then."""
 
@@ -179,6 +188,11 @@ class Connection(asyncio.Protocol):
         """Write what h2 has ready, all at once."""
         if (data := self.h2.data_to_send()) and self.alive and self._transport is not None:
             self._transport.write(data)
+
+    def flush_soon(self) -> None:
+        """Write what h2 has ready; with the rest if input is being dealt with, which takes no time."""
+        if not self._receiving:
+            self.flush()
 
     def set_window(self, size: int) -> None:
         """A new SETTINGS_INITIAL_WINDOW_SIZE for what the client sends."""

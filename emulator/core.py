@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 import logging
 
 from .answers import Answer, Attachment
+from .auth.desk import AuthDesk
 from .clients import Client
 from .dribble import Dribble
 from .faults import FaultBook
@@ -27,6 +28,7 @@ class Core:
         self.service = service
         self.clients = service.clients
         self.tokens: set[str] = set()
+        self.auth = AuthDesk(self.config, self.recorder)
         self.handlers = handlers
         self.scripted: list[Answer] = []
 
@@ -43,12 +45,15 @@ class Core:
         return refusal
 
     def client_of(self, request: RecordedRequest) -> Client | None:
-        """Who sent this; None if the token is missing or unknown."""
+        """Who sent this; None if the token is missing, unknown, or no longer valid."""
         scheme, _, token = (request.header("authorization") or "").partition(" ")
         token = token.strip()
-        if scheme.lower() != "bearer" or token not in self.tokens:
+        if scheme.lower() != "bearer":
             return None
-        return self.clients.of(token)
+        if token in self.tokens:
+            return self.clients.of(token)
+        holder = self.auth.tokens.holder(token)
+        return None if holder is None else self.clients.of(holder.client)
 
     def scripted_answer(self, event: str) -> Answer | None:
         """The scripted answer that is meant for this event, if there is one."""

@@ -11,7 +11,10 @@ from .core import Core
 from .faults import Fault, Place
 from .interfaces.alert_book import Alert
 from .interfaces.delegations import Delegated
+from .interfaces.service import device_id_of
 from .messages import completed, directive
+from .music import Music
+from .music.catalogue import found
 from .orders import carry_out_now
 from .samples import attachments as attachments_of, sample
 
@@ -24,6 +27,7 @@ class Desk:
         clients = Clients(self.config.quick_succession, self.config.channel_burst)
         self._service = interfaces.Service(self.config, clients)
         self._core = Core(self._service, interfaces.build(self._service))
+        self._service.music.fetches.notify = self._core.recorder.notify
 
     @overload
     def push(
@@ -133,9 +137,22 @@ class Desk:
         """The latest configuration of each device that has sent Settings.Report."""
         return [dict(kept) for _, kept in self._service.configurations if kept]
 
-    def serve_media_at(self, url: str) -> None:
-        """Where the player's tracks can be fetched, unless the settings name another place."""
-        self._service.media_url = self.config.media_url or url
+    @property
+    def music(self) -> Music:
+        """What there is to play, and who fetched it."""
+        return self._service.music
+
+    def play(self, what: str, *, device: str | None = None, playable: bool = False) -> int:
+        """Play a track (its token) or a station (its key) on every device that can be reached.
+
+        `device`: only on the one that is called so. `playable`: the address comes at once, and is
+        good for ever. Tells how many devices there were; raises KeyError.
+        """
+        tracks, service = found(what), self._service
+        clients = [each for each in service.reachable if device in {None, device_id_of(each)}]
+        for client in clients:
+            service.push(client, *service.library_for(client).plays(tracks, playable=playable))
+        return len(clients)
 
     def push_raw(self, data: bytes) -> int:
         """Send bytes as they are on every open downchannel; tells how many there are."""

@@ -1,6 +1,8 @@
 """The TLS listener of CIC: accepts connections, keeps them, ends them."""
 
 import asyncio
+from datetime import UTC
+from email.utils import format_datetime
 import ssl
 from typing import Final
 
@@ -97,6 +99,10 @@ class Listener:
         acknowledged = not core.faults.take(Place.PING, (FaultKind.NO_PING_ACK,))
         core.recorder.notify()
         return acknowledged
+
+    def date(self) -> str:
+        """Return what the clock of this cloud shows (RFC 9110, 6.6.1)."""
+        return format_datetime(self._core.config.clock().astimezone(UTC), usegmt=True)
 
     def goaway_arrived(self, code: int) -> None:
         """Note that a client takes its leave."""

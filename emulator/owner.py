@@ -20,6 +20,9 @@ class Owner[ConnectionT](Protocol):
     def ping_arrived(self) -> bool:
         """A PING frame; True: it gets its ACK."""
 
+    def date(self) -> str:
+        """What the server's clock shows, as HTTP writes it."""
+
     def goaway_arrived(self, code: int) -> None:
         """The client said GOAWAY with this error code."""
 

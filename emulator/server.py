@@ -1,10 +1,11 @@
-"""The emulator: CIC and its control API, in the caller's event loop."""
+"""The emulator: CIC, its authorization API and its control API, in the caller's event loop."""
 
 import asyncio
 from types import TracebackType
 from typing import Self, override
 
 from . import state
+from .auth.server import AuthServer
 from .cloud import Cloud
 from .config import EmulatorConfig
 from .control import HOST as CONTROL_HOST, ControlServer
@@ -12,10 +13,14 @@ from .listening import listening
 
 
 class Emulator(Cloud):
-    """A CIC server and the API that controls it, an asynchronous context manager."""
+    """A CIC server, its authorization API, and the API that controls both.
+
+    An asynchronous context manager.
+    """
 
     def __init__(self, config: EmulatorConfig | None = None) -> None:
         super().__init__(config)
+        self._auth = AuthServer(self._core.auth)
         self._control = ControlServer(self)
 
     async def __aenter__(self) -> Self:
@@ -38,8 +43,11 @@ class Emulator(Cloud):
 
     @override
     async def start(self) -> None:
-        """Start CIC, then its control API; raises OSError if a port cannot be had."""
+        """Start CIC, then its other APIs; raises OSError if a port cannot be had."""
         await super().start()
+        config = self.config
+        with listening("--auth-port", config.host, config.auth_port):
+            await self._auth.start(self._certificates, config.host, config.auth_port)
         with listening("--control-port", CONTROL_HOST, self.config.control_port):
             await self._control.start(self.config.control_port)
         await asyncio.get_running_loop().run_in_executor(
@@ -48,9 +56,15 @@ class Emulator(Cloud):
 
     @override
     async def stop(self) -> None:
-        """End the control API, then CIC."""
+        """End the control API, the authorization API, then CIC."""
         await self._control.stop()
+        await self._auth.stop()
         await super().stop()
+
+    @property
+    def auth_url(self) -> str:
+        """The authorization API's address, such as `https://localhost:8444`."""
+        return self.auth.url
 
     @property
     def control_url(self) -> str:

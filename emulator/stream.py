@@ -63,6 +63,9 @@ class Carrier(Protocol):
     def now(self) -> float:
         """The event loop's clock, seconds."""
 
+    def date(self) -> str:
+        """What the server's clock shows, as HTTP writes it."""
+
     def left(self, stream: Stream) -> None:
         """The response is complete."""
 
@@ -110,10 +113,9 @@ class Stream:
         """The response's headers."""
         if self.gone:
             return
+        fields = [(":status", str(status)), ("date", self._carrier.date()), *headers]
         try:
-            self._carrier.h2.send_headers(
-                self.id, [(":status", str(status)), *headers], end_stream=last
-            )
+            self._carrier.h2.send_headers(self.id, fields, end_stream=last)
         except ProtocolError:
             self._end()  # reset by the client, which comes later in what h2 has read already
             return

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from ..music.catalogue import RADIO, Track
 from .forecast import Weather
 
 
@@ -30,18 +31,38 @@ class Situation:
     abilities: frozenset[Ability] = frozenset()
     timer_ends: datetime | None = None
     """When the first of its timers rings."""
+    held: Track | None = None
+    """What it plays or has played."""
+    playing: bool = False
+    """Whether that can be heard."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayMusic:
-    """Begin to play."""
+    """Begin to play a station, by its key, or a track, by its token."""
+
+    what: str = RADIO.key
 
 
 @dataclass(frozen=True, slots=True)
 class ControlMusic:
-    """`Next`, `Pause`, `Resume` or `Stop`."""
+    """By the directive of PlaybackController of that name, such as `Next`."""
 
     command: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatMusic:
+    """The same track again and again, or not any more."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LikeMusic:
+    """Remember that what is held is liked, or forget it."""
+
+    liked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,8 @@ class ShowWeather:
 type Act = (
     PlayMusic
     | ControlMusic
+    | RepeatMusic
+    | LikeMusic
     | TurnVolume
     | SetVolume
     | SetTimer

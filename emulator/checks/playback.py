@@ -64,7 +64,7 @@ def life_cycle(event: IncomingEvent) -> Iterator[Finding]:
         yield Finding("CIC-AP-031", f"{what} of a stream that does not play")
     elif event.name == "AudioPlayer.PlayResumed" and record.activity in {None, PLAYING}:
         yield Finding("CIC-AP-031", f"{what} of a stream that was not held")
-    elif activity == STOPPED and record.activity == STOPPED:
+    elif activity == STOPPED and record.activity == STOPPED and not record.attempts:
         yield Finding("CIC-AP-031", f"{what} twice")
 
 
@@ -141,8 +141,7 @@ def state(event: IncomingEvent) -> Iterator[Finding]:
     if record is None:
         yield Finding("CIC-CX-020", "PlaybackState has a stream that was never sent")
     elif without_nulls(stream) not in (
-        without_nulls(record.merged),
-        without_nulls(record.original),
+        without_nulls(each) for each in (record.merged, record.original, *record.earlier)
     ):
         yield Finding("CIC-CX-020", "the stream of PlaybackState is not as it was sent")
 

@@ -6,8 +6,6 @@ from typing import Final
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-MEDIA: Final = "/media/"
-"""Where the tracks of the player are: players fetch them without a token."""
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -20,8 +18,7 @@ def guard(token: str) -> Middleware:
     """A middleware that lets nobody else in.
 
     The Host header must name this machine: a page in a browser that made its own name resolve to
-    127.0.0.1 (DNS rebinding) cannot get past it. `GET /` and the tracks below /media/ need no
-    token, as they tell no secrets.
+    127.0.0.1 (DNS rebinding) cannot get past it. `GET /` needs no token, as it tells no secrets.
     """
     expected = f"Bearer {token}".encode()
 
@@ -33,7 +30,7 @@ def guard(token: str) -> Middleware:
             name = host
         if name.lower() not in LOOPBACK_NAMES:
             return refusal(403, "The Host header must be localhost or 127.0.0.1.")
-        if request.path != "/" and not request.path.startswith(MEDIA):
+        if request.path != "/":
             given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
             if not hmac.compare_digest(given, expected):
                 return refusal(401, "Send the control token as `Authorization: Bearer <token>`.")

@@ -4,6 +4,7 @@ from typing import Final
 
 HELP: Final = """\
 This is the control API of a CIC cloud. CIC itself is at {base_url}
+and its authorization API at {auth_url}
 
 All requests but this one need the control token, which is in {token_file}
 
@@ -25,6 +26,20 @@ DELETE /answers       forget answers that nothing has asked for
 POST   /fault         do something wrong: {{"kind": "reset", "times": 1}}
 DELETE /faults        forget faults that have not happened
 
+GET    /auth          the authorization API: accounts, tokens, how often it was used
+POST   /auth/expire   end the valid access tokens; of one device: {{"device_id": "..."}}
+POST   /auth/revoke   the same, with their refresh tokens
+POST   /auth/user     change how an account stands: {{"name": "naver-demo", "state": "left"}}
+POST   /auth/fault    go wrong there: {{"kind": "status", "status": 500, "on": "refresh", "times": 1}}
+DELETE /auth/faults   stop that, and answer what hangs
+
+GET    /library       what there is to play, and where
+POST   /play          play it: {{"item": 3}}, by number, token or the key of a station; on one device
+                      with "device": "device-1"; with its address at once: "playable": true
+GET    /fetches       who fetched music and pictures
+DELETE /fetches       forget it
+DELETE /tickets       end the addresses that were told to devices
+
 For example:
 
   T="Authorization: Bearer $(cat {token_file})"
@@ -34,5 +49,6 @@ For example:
   curl -H "$T" {url}/push -d '{{"namespace": "Demo", "name": "New", "payload": {{"a": 1}}}}'
   curl -H "$T" {url}/alert -d '{{"alert": {{"token": "a-1"}}, "repeat": "daily"}}'
   curl -H "$T" {url}/transcript -d '{{"text": "play some music"}}'
+  curl -H "$T" {url}/play -d '{{"item": "jazz"}}'
   curl -H "$T" {url}/delegate -d '{{"text": "what time is it"}}'
 """

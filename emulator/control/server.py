@@ -1,20 +1,18 @@
 """The control API's server: routes and what they do."""
 
-from typing import Any
-
 from aiohttp import web
 from aiohttp.typedefs import Handler
-import orjson
 
 from ..cloud import Cloud
 from ..config import MAX_QUEUED
-from ..messages import Json
 from ..samples import attachments
 from ..state import new_token
+from .auth import AuthControl
+from .bodies import json_body, json_response
 from .errors import BadInputError
-from .guard import MEDIA, guard, refusal
+from .guard import guard, refusal
 from .help import HELP
-from .media import media_response
+from .music import MusicRoutes
 from .parsing import answer_from, attachments_from, fault_from, fault_to_json, request_to_json
 from .pushes import alert_from, directive_from, known_directives, text_from
 
@@ -43,7 +41,6 @@ class ControlServer:
         app.add_routes(
             [
                 web.get("/", self._help),
-                web.get(f"{MEDIA}{{name}}", self._media),
                 web.get("/state", self._state),
                 web.get("/requests", self._requests),
                 web.delete("/requests", self._forget_requests),
@@ -57,6 +54,8 @@ class ControlServer:
                 web.delete("/answers", self._forget_answers),
                 web.post("/fault", self._fault),
                 web.delete("/faults", self._lift_faults),
+                *MusicRoutes(self._cloud).routes(),
+                *AuthControl(self._cloud.auth).routes(),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
@@ -64,7 +63,6 @@ class ControlServer:
         site = web.TCPSite(self._runner, HOST, port)
         await site.start()
         self._port = self._runner.addresses[0][1]
-        self._cloud.serve_media_at(f"{self.url}{MEDIA.rstrip('/')}")
 
     async def stop(self) -> None:
         """Stop listening."""
@@ -72,14 +70,12 @@ class ControlServer:
             runner, self._runner = self._runner, None
             await runner.cleanup()
 
-    async def _media(self, request: web.Request) -> web.Response:
-        return media_response(request.match_info["name"])
-
     async def _help(self, _: web.Request) -> web.Response:
         cloud = self._cloud
         return web.Response(
             text=HELP.format(
                 base_url=cloud.base_url,
+                auth_url=cloud.auth.url,
                 token_file=cloud.state_dir / "control_token",
                 url=self.url,
             )
@@ -87,9 +83,10 @@ class ControlServer:
 
     async def _state(self, _: web.Request) -> web.Response:
         cloud = self._cloud
-        return _json(
+        return json_response(
             {
                 "base_url": cloud.base_url,
+                "media_url": cloud.media_url,
                 "ca_file": str(cloud.ca_file),
                 "connections_made": cloud.connections_made,
                 "connections_open": cloud.connections_open,
@@ -106,19 +103,19 @@ class ControlServer:
         )
 
     async def _requests(self, _: web.Request) -> web.Response:
-        return _json({"requests": [request_to_json(each) for each in self._cloud.requests]})
+        return json_response({"requests": [request_to_json(each) for each in self._cloud.requests]})
 
     async def _forget_requests(self, _: web.Request) -> web.Response:
-        return _json({"forgotten": self._cloud.forget_requests()})
+        return json_response({"forgotten": self._cloud.forget_requests()})
 
     async def _violations(self, _: web.Request) -> web.Response:
-        return _json({"violations": self._cloud.violations})
+        return json_response({"violations": self._cloud.violations})
 
     async def _directives(self, _: web.Request) -> web.Response:
-        return _json({"directives": known_directives()})
+        return json_response({"directives": known_directives()})
 
     async def _push(self, request: web.Request) -> web.Response:
-        data = await _body(request)
+        data = await json_body(request)
         beside = attachments_from(data.pop("attachments", []))
         message = directive_from(data)
         # What a caller writes is sent as it is; a sample is sent with all that belongs to it.
@@ -127,54 +124,39 @@ class ControlServer:
         return _reached(self._cloud.push(message, attachments=[*added, *beside]))
 
     async def _alert(self, request: web.Request) -> web.Response:
-        payload, repeat = alert_from(await _body(request))
+        payload, repeat = alert_from(await json_body(request))
         return _reached(self._cloud.set_alert(payload, repeat=repeat))
 
     async def _transcript(self, request: web.Request) -> web.Response:
-        self._cloud.hear_next(text_from(await _body(request)))
-        return _json({"transcripts_pending": self._cloud.transcripts_pending})
+        self._cloud.hear_next(text_from(await json_body(request)))
+        return json_response({"transcripts_pending": self._cloud.transcripts_pending})
 
     async def _delegate(self, request: web.Request) -> web.Response:
-        delegation_id = self._cloud.delegate(text_from(await _body(request)))
+        delegation_id = self._cloud.delegate(text_from(await json_body(request)))
         if delegation_id is None:
             return _reached(0)
-        return _json({"delegation_id": delegation_id})
+        return json_response({"delegation_id": delegation_id})
 
     async def _answer(self, request: web.Request) -> web.Response:
-        self._cloud.answer_next(answer_from(await _body(request)))
-        return _json({"answers_pending": self._cloud.answers_pending})
+        self._cloud.answer_next(answer_from(await json_body(request)))
+        return json_response({"answers_pending": self._cloud.answers_pending})
 
     async def _forget_answers(self, _: web.Request) -> web.Response:
-        return _json({"forgotten": self._cloud.forget_answers()})
+        return json_response({"forgotten": self._cloud.forget_answers()})
 
     async def _fault(self, request: web.Request) -> web.Response:
-        self._cloud.inject(fault_from(await _body(request)))
-        return _json({"faults_pending": len(self._cloud.pending_faults())})
+        self._cloud.inject(fault_from(await json_body(request)))
+        return json_response({"faults_pending": len(self._cloud.pending_faults())})
 
     async def _lift_faults(self, _: web.Request) -> web.Response:
-        return _json({"lifted": self._cloud.lift_faults()})
+        return json_response({"lifted": self._cloud.lift_faults()})
 
 
 def _reached(downchannels: int) -> web.Response:
     """How many devices got it; 409 if there is none."""
     if downchannels:
-        return _json({"downchannels": downchannels})
+        return json_response({"downchannels": downchannels})
     return refusal(409, "No downchannel is open: nobody received the directive.")
-
-
-def _json(data: Json) -> web.Response:
-    return web.Response(body=orjson.dumps(data), content_type="application/json")
-
-
-async def _body(request: web.Request) -> Json:
-    """The body as a JSON object, whatever Content-Type it came with."""
-    try:
-        data: Any = orjson.loads(await request.read())
-    except orjson.JSONDecodeError as error:
-        raise BadInputError(f"The body is not JSON: {error}.") from error
-    if not isinstance(data, dict):
-        raise BadInputError("The body must be a JSON object.")
-    return data
 
 
 @web.middleware

@@ -105,12 +105,18 @@ class EventExchange(BaseExchange):
         event = self._read()
         if self._ear is not None and event is not None and self._refusal is None:
             self._ear.ended(event)
-            self._ear = None
-        self._hear_no_more()
+        else:
+            self._hear_no_more()
         super().ended()
         if self.stream.answered:
             return
         faults = self.core.faults.take(Place.EVENT) if self.core.faults else {}
+        if self._ear is None:
+            self._answer_to(event, faults)
+        else:
+            self._ear.when_understood(lambda: self._answer_to(event, faults))
+
+    def _answer_to(self, event: IncomingEvent | None, faults: Faults) -> None:
         answer = self._process(event, faults)
         if answer is None:
             self._deliver_in_time(None, faults)

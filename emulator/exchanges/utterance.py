@@ -14,6 +14,8 @@ SPEECH_FRAMES: Final = 3
 """So many loud frames (60 ms) are speech; a click is not."""
 QUIET_FRAMES: Final = 30
 """So many quiet frames (600 ms) after speech are its end."""
+MARGIN: Final = 10 * FRAME_BYTES
+"""Bytes (200 ms) around the loud frames that belong to speech: it begins and ends softly."""
 
 _SAMPLES: Final = struct.Struct(f"<{FRAME_SAMPLES}h")
 
@@ -30,6 +32,15 @@ class Utterance:
         self._rest = bytearray()
         self._loud = 0
         self._quiet = 0
+        self._first = 0
+        self._last = 0
+
+    @property
+    def span(self) -> slice:
+        """Which of the bytes are speech, with a margin; nothing if there was none."""
+        if not self.begun:
+            return slice(0, 0)
+        return slice(max(self._skipped, self._first - MARGIN), self._last + MARGIN)
 
     @property
     def begun(self) -> bool:
@@ -51,6 +62,9 @@ class Utterance:
 
     def _weigh(self, frame: bytes) -> None:
         if sum(sample * sample for sample in _SAMPLES.unpack(frame)) >= LOUD**2 * FRAME_SAMPLES:
+            if not self._loud:
+                self._first = self.heard
+            self._last = self.heard + FRAME_BYTES
             self._loud += 1
             self._quiet = 0
         elif self.begun:

@@ -58,6 +58,10 @@ class History:
         """
         self._judged = report
 
+    def refused(self, message_id: object) -> bool:
+        """Whether the latest event was this very one, and was not processed: it is sent again."""
+        return self._judged is not None and self._judged.message_id == message_id
+
     def settle(self, processed: Container[str]) -> None:
         """Take the latest event into account if its id is among the processed ones by now."""
         report = self._judged

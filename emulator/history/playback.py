@@ -22,7 +22,13 @@ EXPECTED: Final = {
     for each in ("Next", "Pause", "Play", "Previous", "Resume", "Stop")
 }
 """The event with which each `Expect…Command` is answered."""
+STARTING: Final = frozenset(
+    f"PlaybackController.{each}" for each in ("Next", "Previous", "Replay", "Resume")
+)
+"""What may start a stream without another `Play`."""
 MAX_WAITING: Final = 50
+MAX_EARLIER: Final = 4
+"""Former states of a stream that are remembered."""
 
 
 @dataclass(slots=True)
@@ -33,10 +39,18 @@ class StreamRecord:
     """As in `Play`."""
     merged: Json
     """With `StreamDeliver` (CIC-AP-014)."""
+    earlier: tuple[Json, ...] = ()
+    """What it was before: a client shows it until it has received the latest."""
     activity: str | None = None
     """None: never reported."""
     delay_reported: bool = False
     """ProgressReportDelayPassed was sent since the last PlayStarted."""
+    attempts: int = 1
+    """How often it was to be played and neither started nor was given up."""
+
+    def before(self) -> tuple[Json, ...]:
+        """What to keep of it when it becomes another."""
+        return (*self.earlier, self.merged)[-MAX_EARLIER:]
 
 
 def without_nulls(value: Any) -> Any:
@@ -83,6 +97,9 @@ class PlaybackHistory:
             self.clearings.append(text_at(payload, "clearBehavior"))
         elif name in EXPECTED:
             self.expected[EXPECTED[name]].append(payload)
+        elif name in STARTING:
+            for record in self.streams.values():
+                record.attempts += 1
 
     def _play(self, item: object) -> None:
         stream = item.get("stream") if isinstance(item, dict) else None
@@ -94,8 +111,10 @@ class PlaybackHistory:
         self.streams[token] = StreamRecord(
             stream,
             stream,
+            earlier=known.before() if known else (),
             activity=known.activity if known else None,
             delay_reported=known is not None and known.delay_reported,
+            attempts=known.attempts + 1 if known else 1,
         )
         if (item_id := text_at(item, "audioItemId")) is not None:
             self.items[item_id] = token
@@ -105,6 +124,7 @@ class PlaybackHistory:
         record = self.item(text_at(payload, "audioItemId"))
         if not isinstance(delivered, dict) or record is None:
             return
+        record.earlier = record.before()
         record.merged = merged(record.original, delivered)
         if (token := text_at(record.merged, "token")) is not None:
             self.streams[token] = record
@@ -127,6 +147,10 @@ class PlaybackHistory:
         record = self.streams.get(text_at(payload, "token") or "")
         if record is None:
             return
+        if name == "AudioPlayer.PlayStarted" or (
+            name == "AudioPlayer.PlayStopped" and record.activity not in {PLAYING, PAUSED}
+        ):
+            record.attempts = max(0, record.attempts - 1)
         record.activity = ACTIVITIES.get(name, record.activity)
         if name == "AudioPlayer.PlayStarted":
             record.delay_reported = False

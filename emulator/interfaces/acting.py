@@ -8,7 +8,9 @@ from ..assistant.situation import (
     Act,
     CancelTimers,
     ControlMusic,
+    LikeMusic,
     PlayMusic,
+    RepeatMusic,
     SetTimer,
     SetVolume,
     ShowMemo,
@@ -18,7 +20,8 @@ from ..assistant.situation import (
 )
 from ..event import IncomingEvent
 from ..messages import Json, directive, new_id
-from . import library, screens
+from . import screens
+from .acting_music import music_parts
 from .alert_book import Alert
 from .service import Service
 from .situations import listed, volume_of
@@ -27,12 +30,8 @@ from .situations import listed, volume_of
 def parts_of(act: Act, reply: Reply, service: Service, event: IncomingEvent) -> list[Part]:
     """The parts that have this done by the device that sent the event."""
     match act:
-        case PlayMusic():
-            play = library.play(library.TRACKS[0], "REPLACE_ALL")
-            part = directive("AudioPlayer", "Play", play)
-        case ControlMusic(command):
-            payload = {} if command == "Next" else {"target": {"namespace": "AudioPlayer"}}
-            part = directive("PlaybackController", command, payload)
+        case PlayMusic() | ControlMusic() | RepeatMusic() | LikeMusic():
+            return music_parts(act, service, event)
         case TurnVolume(louder):
             name = "Increase" if louder else "Decrease"
             part = directive("DeviceControl", name, {"target": "volume"})

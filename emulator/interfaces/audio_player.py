@@ -1,11 +1,11 @@
-"""AudioPlayer: streams on demand, and a station that goes on (audio_player.md)."""
+"""AudioPlayer: streams on demand, and stations that go on (audio_player.md)."""
 
 from typing import Final
 
 from ..answers import Answer
 from ..event import IncomingEvent
 from ..messages import directive
-from . import library
+from ..music.catalogue import BY_TOKEN, OTHER
 from .service import Handler, Service
 
 _REPORTS: Final = (
@@ -20,44 +20,45 @@ _REPORTS: Final = (
     "ReportPlaybackState",
 )
 """Events that are taken note of."""
-OTHER: Final = "other"
-"""The name of the file that is played for tracks which the library does not have."""
 
 
 def handlers(service: Service) -> dict[str, Handler]:
     """The events of this interface."""
 
-    def stream_requested(event: IncomingEvent) -> Answer:
-        """A stream that can be played (CIC-AP-017)."""
+    def stream_requested(event: IncomingEvent) -> Answer | None:
+        """A stream that can be played (CIC-AP-017), unless the track is one that never comes."""
         stream = event.payload.get("audioStream")
         stream = stream if isinstance(stream, dict) else {}
         item = event.payload.get("audioItemId")
         token = stream.get("token", item)
-        name = token if str(token) in library.BY_TOKEN else OTHER
+        manner = BY_TOKEN.get(str(token), OTHER).manner
+        if manner.silent:
+            return None
         delivered = {
             "beginAtInMilliseconds": stream.get("beginAtInMilliseconds", 0),
-            "format": "audio/mpeg",
+            "format": manner.format,
             "token": token,
-            "url": f"{service.media_url}/{name}.mp3",
+            "url": service.music.stream_url(token),
             "urlPlayable": True,
         }
         payload = {"audioItemId": item, "audioStream": delivered}
         return Answer([directive("AudioPlayer", "StreamDeliver", payload)])
 
+    def finished(event: IncomingEvent) -> Answer | None:
+        """The station goes on with its next track, if the device does not repeat this one."""
+        state = event.states.get("AudioPlayer.PlaybackState", {})
+        library = service.library_for(event.client)
+        track = library.follower(event.payload.get("token"))
+        if track is None or state.get("repeatMode") == "REPEAT_ONE":
+            return None
+        return Answer([library.play(track, "ENQUEUE")])
+
     return {
         "AudioPlayer.StreamRequested": stream_requested,
-        "AudioPlayer.PlayFinished": _finished,
+        "AudioPlayer.PlayFinished": finished,
         **{f"AudioPlayer.{name}": _nothing for name in _REPORTS},
     }
 
 
 def _nothing(_: IncomingEvent) -> None:
     """204."""
-
-
-def _finished(event: IncomingEvent) -> Answer | None:
-    """The station goes on with its next track."""
-    track = library.neighbour(event.payload.get("token"), 1)
-    if track is None:
-        return None
-    return Answer([directive("AudioPlayer", "Play", library.play(track, "ENQUEUE"))])

@@ -6,12 +6,13 @@ from ..answers import Answer
 from ..clients import Client
 from ..event import IncomingEvent
 from ..messages import Json, directive
-from . import library
+from ..music.catalogue import RADIO
+from .library import HANDOVER_MILLISECONDS, chosen
 from .reply import answer_to
 from .service import Handler, Service, device_id_of
+from .situations import held_token
 
 NAMESPACE: Final = "PlaybackController"
-_STEPS: Final = {"Next": 1, "Previous": -1}
 BUTTONS: Final = {
     "CUSTOM_BUTTON_1": "play some music",
     "CUSTOM_BUTTON_2": "what time is it",
@@ -50,16 +51,12 @@ class _Commands:
         return Answer([directive(NAMESPACE, command, payload)])
 
     def step(self, event: IncomingEvent, command: str) -> Answer | None:
-        """The neighbour of a track of the station; else the device's own queue is asked to move."""
+        """The neighbour of a track of a station; else the device's own queue is asked to move."""
         if _is_remote(event):
             self._push(event, f"Expect{command}Command", _target(event))
             return None
-        state = event.states.get("AudioPlayer.PlaybackState", {})
-        stream = state.get("stream")
-        current = stream.get("token") if isinstance(stream, dict) else None
-        if track := library.neighbour(current, _STEPS[command]):
-            return Answer([directive("AudioPlayer", "Play", library.play(track, "REPLACE_ALL"))])
-        return Answer([directive(NAMESPACE, command)])
+        library = self._service.library_for(event.client)
+        return Answer(library.step(held_token(event), command))
 
     def play(self, event: IncomingEvent) -> Answer | None:
         """What was chosen, from where another device gives it away; else the station."""
@@ -71,12 +68,11 @@ class _Commands:
                 payload["token"] = token
             self._push(event, "ExpectPlayCommand", payload)
             return None
-        track = library.TRACKS[0] if token is None else library.BY_TOKEN.get(str(token))
-        if track is None:
+        tracks = chosen(RADIO.key if token is None else token)
+        if not tracks:
             return None
-        begin = library.HANDOVER_MILLISECONDS if isinstance(handover, dict) else 0
-        payload = library.play(track, "REPLACE_ALL", begin=begin)
-        return Answer([directive("AudioPlayer", "Play", payload)])
+        begin = HANDOVER_MILLISECONDS if isinstance(handover, dict) else None
+        return Answer(self._service.library_for(event.client).plays(tracks, begin=begin))
 
     def repeat(self, event: IncomingEvent) -> Answer | None:
         """SetRepeatMode for the device that is meant (CIC-PC-026)."""

@@ -9,9 +9,12 @@ from ..clients import Client, Clients
 from ..config import EmulatorConfig
 from ..event import IncomingEvent
 from ..messages import Json, completed, header_of
+from ..music import Music
+from ..recognition import Recognition
 from ..voice import Voice
 from .alert_book import AlertBook
 from .delegations import Delegations
+from .library import Library
 from .marks import Marks
 from .store import PerClient
 from .transcripts import Transcripts
@@ -33,12 +36,20 @@ class Service:
         self.marks = PerClient(Marks)
         self.delegations = Delegations()
         self.transcripts = Transcripts()
-        self.media_url = config.media_url or ""
+        self.music = Music(
+            kind=config.music_kind, ticket_seconds=config.ticket_seconds, url=config.media_url
+        )
         self.voice = Voice(config.voice_kind)
+        self.recognition = Recognition(config.recogniser)
 
     def now(self) -> datetime:
         """The present, with a zone."""
         return self.config.clock()
+
+    def library_for(self, client: Client) -> Library:
+        """What there is to play, in the words of this client's user."""
+        language = self.assistant.language_of(client.number)
+        return Library(self.music, str(language), self.marks.of(client))
 
     def push(self, client: Client, *parts: Part) -> bool:
         """Send on the client's downchannel, as soon as it is spoken; False if it has none."""
@@ -56,7 +67,7 @@ class Service:
             if isinstance(part, Mapping):
                 self.sent(client, part)
         channel.push(complete)
-        channel.connection.flush()
+        channel.connection.flush_soon()
 
     def sent(self, client: Client, message: Mapping[str, object]) -> None:
         """Take notice of a directive that goes to this client."""

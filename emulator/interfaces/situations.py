@@ -5,6 +5,7 @@ from typing import Any, Final
 from ..assistant.situation import Ability, Situation
 from ..event import IncomingEvent
 from ..messages import Json
+from ..music.catalogue import BY_TOKEN, OTHER
 from .alert_book import moment
 
 _VOLUME_ACTIONS: Final = {
@@ -39,9 +40,21 @@ def situation_of(event: IncomingEvent) -> Situation:
         for each in listed(states.get("Alerts.AlertsState"), "allAlerts")
         if each.get("type") == "TIMER"
     ]
+    playback = states.get("AudioPlayer.PlaybackState", {})
+    token = held_token(event)
     return Situation(
-        frozenset(abilities), min((each for each in timers if each is not None), default=None)
+        frozenset(abilities),
+        min((each for each in timers if each is not None), default=None),
+        held=None if token is None else BY_TOKEN.get(token, OTHER),
+        playing=playback.get("playerActivity") == "PLAYING",
     )
+
+
+def held_token(event: IncomingEvent) -> str | None:
+    """The token of the stream that the device plays or has played; None: it has none."""
+    stream = event.states.get("AudioPlayer.PlaybackState", {}).get("stream")
+    token = stream.get("token") if isinstance(stream, dict) else None
+    return token if isinstance(token, str) else None
 
 
 def volume_of(event: IncomingEvent) -> Json:

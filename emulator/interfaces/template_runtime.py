@@ -5,7 +5,8 @@ from typing import Any
 from ..answers import Answer
 from ..event import IncomingEvent
 from ..messages import directive
-from . import library
+from ..music.catalogue import ROOT
+from .library import chosen
 from .service import Handler, Service
 
 NAMESPACE = "TemplateRuntime"
@@ -39,11 +40,9 @@ class _Screens:
         """The item and its neighbours (CIC-TR-001)."""
         span = event.payload.get("range")
         span = span if isinstance(span, dict) else {}
+        library = self._service.library_for(event.client)
         payload = library.player_info(
-            event.payload.get("token"),
-            _count(span.get("before")),
-            _count(span.get("after")),
-            self._service.marks.of(event.client),
+            event.payload.get("token"), _count(span.get("before")), _count(span.get("after"))
         )
         return Answer([directive(NAMESPACE, "RenderPlayerInfo", payload)])
 
@@ -60,18 +59,19 @@ class _Screens:
         payload = {"token": token, "subscribe": subscribed}
         return Answer([directive(NAMESPACE, "UpdateSubscribe", payload)])
 
-    def more(self, _: IncomingEvent) -> Answer:
+    def more(self, event: IncomingEvent) -> Answer:
         """The outermost list."""
-        return Answer([directive(NAMESPACE, "RenderPlaylist", library.playlist(library.ROOT))])
+        shown = self._service.library_for(event.client).playlist(ROOT)
+        return Answer([directive(NAMESPACE, "RenderPlaylist", shown)])
 
     def select(self, event: IncomingEvent) -> Answer | None:
         """The list that was chosen, or the track to play (CIC-TR-041)."""
         token = str(event.payload.get("token"))
+        library = self._service.library_for(event.client)
         if shown := library.playlist(token):
             return Answer([directive(NAMESPACE, "RenderPlaylist", shown)])
-        if track := library.BY_TOKEN.get(token):
-            return Answer([directive("AudioPlayer", "Play", library.play(track, "REPLACE_ALL"))])
-        return None
+        tracks = chosen(token)
+        return Answer(library.plays(tracks)) if tracks else None
 
 
 def _count(value: Any) -> int | None:

@@ -85,8 +85,7 @@ class CloudStage:
     @property
     def places(self) -> Mapping[str, str]:
         """Where CIC is, and what it plays."""
-        media = self._cloud.config.media_url or f"{self._cloud.control_url}/media"
-        return {CLOUD: self._cloud.base_url, MEDIA: media}
+        return {CLOUD: self._cloud.base_url, MEDIA: self._cloud.media_url}
 
     async def push(self, message: Json, attachments: Sequence[Attachment]) -> None:
         """Send a directive."""

@@ -10,6 +10,7 @@ import pytest
 
 from emulator import Emulator, EmulatorConfig
 
+from .auth_client import AuthClient, Clock, auth_client_of
 from .client import Client, Response, client_of
 
 TOKEN = "tok-A"
@@ -18,6 +19,7 @@ NOW = datetime(2026, 11, 20, 15, 5, 30, tzinfo=UTC)
 
 EmulatorFactory = Callable[..., Awaitable[Emulator]]
 ClientFactory = Callable[..., Awaitable[Client]]
+AuthFactory = Callable[..., Awaitable[AuthClient]]
 
 
 @pytest.fixture
@@ -69,3 +71,22 @@ async def client(connect: ClientFactory) -> Client:
 async def channel(client: Client) -> Response:
     """The client's downchannel, after Hello."""
     return await client.open_channel()
+
+
+@pytest.fixture
+async def make_auth(make_emulator: EmulatorFactory) -> AsyncIterator[AuthFactory]:
+    """Start emulators with settings of their own, and make clients of their authorization API."""
+    async with AsyncExitStack() as stack:
+
+        async def make(**settings: Any) -> AuthClient:
+            clock = Clock()
+            emulator = await make_emulator(clock=clock, **settings)
+            return await stack.enter_async_context(auth_client_of(emulator, clock))
+
+        yield make
+
+
+@pytest.fixture
+async def auth(make_auth: AuthFactory) -> AuthClient:
+    """A client of the authorization API; whether there are violations is the test's business."""
+    return await make_auth()

@@ -248,6 +248,18 @@ HONEST: dict[str, list[Json]] = {
         did("ProgressReportDelayPassed", playback("PLAYING", stream=MERGED)),
     ],
     "stream that cannot be opened": [PLAY, did("PlayStopped")],
+    "stream that cannot be opened, sent again": [
+        PLAY,
+        did("PlayStopped"),
+        PLAY,
+        did("PlayStopped"),
+    ],
+    "stream that cannot be opened, gone back to": [
+        PLAY,
+        did("PlayStopped"),
+        told("PlaybackController.Previous", {}),
+        did("PlayStopped"),
+    ],
     "the next one plays already": [
         PLAY,
         play(STREAM | {"token": "t-2"}, "i-2"),

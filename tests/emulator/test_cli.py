@@ -21,6 +21,8 @@ from emulator.scenario import load
 from .client import Client, Response
 
 ROOT = Path(__file__).parents[2]
+PORTS = ("--port", "0", "--auth-port", "0", "--control-port", "0")
+"""Free ones."""
 
 
 class Process:
@@ -39,7 +41,7 @@ class Process:
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "emulator", "--port", "0", "--control-port", "0", *arguments]
+    return [sys.executable, "-m", "emulator", *PORTS, *arguments]
 
 
 @contextlib.asynccontextmanager
@@ -69,10 +71,12 @@ async def test_it_runs_until_told_to_stop(
         facts = emulator.facts
         assert sorted(facts) == [
             "access_token",
+            "auth_url",
             "base_url",
             "ca_file",
             "control_token",
             "control_url",
+            "media_url",
             "pid",
         ]
         assert facts["pid"] == emulator.process.pid
@@ -91,7 +95,7 @@ def test_a_port_in_use_is_one_line_and_exit_2(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code = cli.main(["--port", str(port), "--control-port", "0", "--state", str(tmp_path)])
+        code = cli.main([*PORTS, "--port", str(port), "--state", str(tmp_path)])
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert err == f"Port {port} on 127.0.0.1 is in use. Choose another one with --port.\n"
@@ -110,7 +114,7 @@ def test_a_state_directory_that_cannot_be(
 ) -> None:
     file = tmp_path / "file"
     file.touch()
-    assert cli.main(["--port", "0", "--control-port", "0", "--state", str(file / "x")]) == 2
+    assert cli.main([*PORTS, "--state", str(file / "x")]) == 2
     assert str(file) in capsys.readouterr().err
 
 
@@ -128,7 +132,7 @@ def test_what_people_see(
         return printed.format(**facts)
 
     monkeypatch.setattr(cli, "READY", type("Text", (), {"format": staticmethod(interrupt)}))
-    arguments = ["--port", "0", "--control-port", "0", "--state", str(tmp_path), "--token", "T"]
+    arguments = [*PORTS, "--state", str(tmp_path), "--token", "T"]
     assert cli.main([*arguments, "--lax", "--host", "127.0.0.1", "--name", "cic.test"]) == 0
     out = capsys.readouterr().out
     assert "Access token   T\n" in out
@@ -143,6 +147,7 @@ def test_another_address_is_named_in_the_certificate() -> None:
     assert not config.strict
     assert cli.config_of(cli._parser().parse_args(["--host", "0.0.0.0"])).names == ()
     assert cli.config_of(cli._parser().parse_args([])).port == 8443
+    assert cli.config_of(cli._parser().parse_args([])).auth_port == 8444
     assert cli.config_of(cli._parser().parse_args([])).control_port == 8480
 
 
@@ -222,7 +227,7 @@ def test_a_scenario_that_nobody_plays_along_with(
         return ""
 
     monkeypatch.setattr(cli, "READY", type("Text", (), {"format": staticmethod(interrupt)}))
-    arguments = ["--port", "0", "--control-port", "0", "--state", str(tmp_path)]
+    arguments = [*PORTS, "--state", str(tmp_path)]
     assert cli.main([*arguments, "--scenario", "clova", *options]) == code
     assert "Waiting for a client" in capsys.readouterr().out
 

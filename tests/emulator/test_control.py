@@ -51,6 +51,10 @@ async def test_it_explains_itself(cloud: Emulator, socket_enabled: None) -> None
         "/answers",
         "/fault",
         "/faults",
+        "/library",
+        "/play",
+        "/fetches",
+        "/tickets",
     ):
         assert path in text
 
@@ -97,6 +101,7 @@ async def test_state(cloud: Emulator, control: aiohttp.ClientSession, channel: R
     assert (fault["kind"], fault["on"], fault["seconds"]) == ("latency", "ping", 1)
     assert state == {
         "base_url": cloud.base_url,
+        "media_url": cloud.media_url,
         "ca_file": str(cloud.ca_file),
         "connections_made": 1,
         "connections_open": 1,

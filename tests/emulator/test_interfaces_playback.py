@@ -6,14 +6,27 @@ import aiohttp
 import pytest
 
 from emulator import Emulator
-from emulator.interfaces import library
+from emulator.interfaces.library import HANDOVER_MILLISECONDS
+from emulator.music import BY_TOKEN
 
 from .asking import IDLE, names, pushed, pushes, tell
 from .client import Client, Response, event, text_event
 from .conftest import ClientFactory, EmulatorFactory
 from .states import state
 
-STREAM: dict[str, Any] = library.play(library.TRACKS[0], "REPLACE_ALL")["audioItem"]["stream"]
+STREAM: dict[str, Any] = {
+    "beginAtInMilliseconds": 0,
+    "format": "audio/mpeg",
+    "progressReport": {
+        "progressReportDelayInMilliseconds": None,
+        "progressReportIntervalInMilliseconds": 15000,
+        "progressReportPositionInMilliseconds": None,
+    },
+    "token": "track-1",
+    "url": "clova:track-1",
+    "urlPlayable": False,
+    "durationInMilliseconds": 45000,
+}
 PLAYED = {"token": "track-1", "offsetInMilliseconds": 45000}
 
 
@@ -25,6 +38,7 @@ async def test_music_is_played_after_the_words(client: Client, channel: Response
     play = response.directives["Play"]
     assert play["playBehavior"] == "REPLACE_ALL"
     assert play["audioItem"]["stream"]["urlPlayable"] is False
+    assert play["audioItem"]["stream"] == STREAM
     assert names([response.messages[-1]]) == ["AudioPlayer.Play"]
 
 
@@ -57,13 +71,14 @@ async def test_a_stream_that_can_be_played(
     assert delivered["audioStream"]["token"] == "track-1"
     assert delivered["audioStream"]["urlPlayable"] is True
     url = delivered["audioStream"]["url"]
-    assert url == f"{cloud.control_url}/media/track-1.mp3"
+    assert url.startswith(f"{cloud.media_url}/with/")
+    assert url.endswith("/track-1.mp3")
     async with aiohttp.ClientSession() as session, session.get(url) as media:
         assert media.status == 200
         assert media.content_type == "audio/mpeg"
         data = await media.read()
     assert data.startswith(b"\xff\xf3")
-    assert len(data) == pytest.approx(45 * 1000, rel=0.01)  # 8 kbit/s
+    assert len(data) == 45 * 2000  # 16 kbit/s
 
 
 async def test_a_stream_of_a_track_that_is_not_known(
@@ -85,16 +100,6 @@ async def test_a_stream_of_a_track_that_is_not_known(
         "url": "https://media.example.com/other.mp3",
         "urlPlayable": True,
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "status"),
-    [("other.mp3", 200), ("track-1.ogg", 404), ("live-1.mp3", 200)],
-)
-async def test_media(cloud: Emulator, name: str, status: int) -> None:
-    url = f"{cloud.control_url}/media/{name}"
-    async with aiohttp.ClientSession() as session, session.get(url) as media:
-        assert media.status == status
 
 
 async def test_the_station_goes_on(client: Client, channel: Response) -> None:
@@ -187,7 +192,7 @@ async def test_next_without_anything_that_plays(client: Client, channel: Respons
         (
             {"token": "track-3", "handover": {"deviceId": "x", "customData": "y"}},
             "track-3",
-            library.HANDOVER_MILLISECONDS,
+            HANDOVER_MILLISECONDS,
         ),
     ],
 )
@@ -197,7 +202,7 @@ async def test_something_is_chosen_to_play(
     response = await client.send(event("PlaybackController.PlayCommandIssued", payload))
     stream = response.directives["Play"]["audioItem"]["stream"]
     assert (stream["token"], stream["beginAtInMilliseconds"]) == (token, begin)
-    assert begin + stream["durationInMilliseconds"] == library.BY_TOKEN[token].seconds * 1000
+    assert begin + stream["durationInMilliseconds"] == BY_TOKEN[token].seconds * 1000
 
 
 async def test_what_is_unknown_is_not_played(client: Client, channel: Response) -> None:

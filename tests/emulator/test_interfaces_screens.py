@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from emulator.interfaces import library, marks
+from emulator.interfaces import marks
 from emulator.interfaces.marks import Marks
 
 from .client import Client, Response, event
@@ -76,14 +76,6 @@ async def test_live_entries_and_unknown_ones(client: Client, channel: Response) 
     assert "durationInMilliseconds" not in stream
     unknown = event("TemplateRuntime.SelectCommandIssued", {"token": "no-such"})
     assert (await client.send(unknown)).status == 204
-
-
-def test_every_list_leads_somewhere() -> None:
-    for title, entries in library.LISTS.values():
-        assert title
-        assert all(each in library.LISTS or each in library.BY_TOKEN for each in entries)
-        assert entries
-    assert library.playlist("no-such") is None
 
 
 def test_only_so_many_marks_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from emulator import Emulator, Fault, FaultKind
 from emulator.exchanges.utterance import FRAME_BYTES, Utterance
 
-from .speaking import BYTES_PER_SECOND, SLICE, silence, tone
+from .asking import pushes
+from .client import Client, Response
+from .speaking import BYTES_PER_SECOND, SLICE, send, silence, speech, tone
 
 CLICK = tone(0.04)
 
@@ -42,3 +45,41 @@ def test_a_wake_word_is_skipped() -> None:
 
 def test_a_limit_of_nothing() -> None:
     assert Utterance(0.0).feed(bytes(FRAME_BYTES))
+
+
+@pytest.mark.parametrize(
+    ("fault", "heard"),
+    [
+        (Fault(FaultKind.EVENT_STATUS, status=401), False),
+        (Fault(FaultKind.EVENT_STATUS, status=412), False),
+        (Fault(FaultKind.EVENT_STATUS, status=500), True),
+        (Fault(FaultKind.LATENCY, seconds=0), True),
+    ],
+    ids=["401", "412", "500", "late"],
+)
+async def test_what_is_refused_unheard_is_said_again(
+    cloud: Emulator, client: Client, channel: Response, fault: Fault, heard: bool
+) -> None:
+    cloud.hear_next("what time is it")
+    cloud.inject(fault)
+    message = speech()
+    await send(client, message)
+    assert pushes(channel) == heard
+    if heard:
+        message = speech()
+    await send(client, message)
+    assert cloud.events[-1].transcript == ("Hello" if heard else "what time is it")
+
+
+async def test_what_was_refused_comes_again_at_once(
+    cloud: Emulator, client: Client, channel: Response
+) -> None:
+    cloud.inject(Fault(FaultKind.EVENT_STATUS, status=412))
+    message = speech()
+    await send(client, message, tone(5))
+    told = list(cloud.violations)
+    assert {each.partition(":")[0] for each in told} == {"CIC-T-037"}
+    await send(client, message, tone(5))
+    assert cloud.violations == told
+    await send(client, speech(), tone(5))
+    assert len(cloud.violations) == 2 * len(told)

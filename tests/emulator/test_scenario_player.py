@@ -210,7 +210,7 @@ async def test_context_and_captured_values(
     await client.send(message)
 
     assert (await playing).passed
-    media = f"{cloud.control_url}/media"
+    media = cloud.media_url
     assert home.taken[0].text == f"volume 7 of device-1 at {cloud.base_url} and {media}"
     _, pushed = await channel.pushed(2)
     assert pushed["directive"]["payload"] == {"configuration": {"volume": "7"}}
