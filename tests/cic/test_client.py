@@ -17,11 +17,13 @@ from custom_components.clova_cic.cic import (
     RequestRejectedError,
     Stage,
     StreamFailedError,
+    StreamRefusedError,
     TokenRefusedError,
     TurnInterruptedError,
     UnauthorizedError,
     UsageError,
 )
+from custom_components.clova_cic.cic.history import Mark
 from custom_components.clova_cic.cic.interfaces.speech_recognizer import EXPECT_SPEECH
 from emulator import Answer, Attachment, Emulator, Fault, FaultKind, Place
 
@@ -290,6 +292,20 @@ async def test_a_stream_that_is_reset(device: Device, emulator: Emulator) -> Non
     await still_works(device)
 
 
+async def test_a_request_that_the_server_refused_to_begin_is_sent_again(
+    device: Device, emulator: Emulator
+) -> None:
+    """RFC 9113 §8.7: with REFUSED_STREAM nothing has been done with it."""
+    emulator.inject(Fault(FaultKind.RESET, code=7))
+    assert words(await device.client.ask("hello", conversation="kitchen"))
+    first, again = (r for r in emulator.requests if r.name == "TextRecognizer.Recognize")
+    assert first.body == again.body
+    emulator.inject(Fault(FaultKind.RESET, code=7, times=2))
+    with pytest.raises(StreamRefusedError):
+        await device.client.ask("hello", conversation="kitchen")
+    await still_works(device)
+
+
 async def test_silence_is_given_up(make_device: DeviceFactory, emulator: Emulator) -> None:
     async with make_device(timing=replace(TIMING, first_directive=0.05)).running() as device:
         emulator.inject(Fault(FaultKind.SILENCE))
@@ -547,7 +563,9 @@ async def test_counters(device: Device, emulator: Emulator) -> None:
     assert (stats.dials, stats.connects, stats.losses) == (1, 1, 0)
     assert (stats.events, stats.turns, stats.directives, stats.resent) == (1, 1, 1, 0)
     assert stats.last_turn is not None
-    assert 0 < stats.last_turn < 5
+    took = stats.last_turn.at_mark(Mark.END)
+    assert took is not None
+    assert 0 < took < 5
 
 
 async def test_an_event_outside_a_dialogue(device: Device, emulator: Emulator) -> None:

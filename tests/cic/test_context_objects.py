@@ -118,6 +118,8 @@ def test_a_player_with_media_tells_stream_and_offset(activity: PlayerActivity) -
         ({"durationInMilliseconds": 1e308, "beginAtInMilliseconds": 1e308}, 99_000, 99_000),
         ({"durationInMilliseconds": 2**64 - 1}, None, None),
         ({"durationInMilliseconds": -20_000}, 99_000, 99_000),
+        ({"durationInMilliseconds": -5000}, None, None),
+        ({"durationInMilliseconds": 0}, 99_000, 99_000),
     ],
 )
 def test_the_end_is_where_the_window_closes(

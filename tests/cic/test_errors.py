@@ -19,9 +19,16 @@ PARENTS: dict[type[CicError], type[Exception]] = {
     errors.NoDownchannelError: errors.RequestRejectedError,
     errors.TooManyDownchannelsError: errors.RequestRejectedError,
     errors.TokenRefusedError: errors.CicError,
+    errors.AuthError: errors.CicError,
+    errors.AccountTokenRefusedError: errors.AuthError,
+    errors.AccountWithdrawnError: errors.AuthError,
+    errors.AuthRejectedError: errors.AuthError,
+    errors.StateMismatchError: errors.AuthError,
+    errors.AuthUnavailableError: errors.AuthError,
     errors.NotReadyError: errors.CicError,
     errors.NoAnswerError: errors.CicError,
     errors.StreamFailedError: errors.CicError,
+    errors.StreamRefusedError: errors.StreamFailedError,
     errors.TurnInterruptedError: errors.CicError,
     errors.ProtocolViolationError: errors.CicError,
     errors.MultipartError: errors.ProtocolViolationError,
@@ -33,16 +40,23 @@ STAGES: dict[type[CicError], Stage] = {
     errors.HelloTimeoutError: Stage.HELLO,
     errors.DownchannelEndedError: Stage.DOWNCHANNEL,
     errors.TokenRefusedError: Stage.TOKEN,
+    errors.AuthError: Stage.TOKEN,
+    errors.AuthUnavailableError: Stage.TOKEN,
+    errors.AccountTokenRefusedError: Stage.AUTHORIZE,
+    errors.AccountWithdrawnError: Stage.AUTHORIZE,
+    errors.StateMismatchError: Stage.AUTHORIZE,
     errors.NoAnswerError: Stage.EVENT,
     errors.StreamFailedError: Stage.EVENT,
+    errors.StreamRefusedError: Stage.EVENT,
     errors.TurnInterruptedError: Stage.EVENT,
 }
-PLAIN = [cls for cls in PARENTS if not issubclass(cls, RequestRejectedError)]
+WITH_STATUS = (RequestRejectedError, errors.AuthRejectedError)
+PLAIN = [cls for cls in PARENTS if not issubclass(cls, WITH_STATUS)]
 
 
 def test_stages_are_named_as_users_see_them() -> None:
-    names = ["dns", "tcp", "tls", "alpn", "token", "downchannel", "hello", "event"]
-    assert [str(stage) for stage in Stage] == names
+    names = "authorize dns tcp tls alpn token downchannel hello event"
+    assert " ".join(Stage) == names
 
 
 def test_each_error_has_its_place_in_the_tree() -> None:
@@ -98,6 +112,13 @@ def test_a_rejection_keeps_the_servers_words_out_of_its_text() -> None:
     error = rejection(400, stage=Stage.DOWNCHANNEL, code=400, description="token abc of kim")
     assert str(error) == "downchannel: the server answered with status 400"
     assert "abc" not in repr(error)
+
+
+def test_a_refused_sign_in_keeps_its_status() -> None:
+    error = errors.AuthRejectedError(400)
+    assert str(error) == "token: the authorization server answered with status 400"
+    assert error.status == 400
+    assert errors.AuthRejectedError(400, stage=Stage.AUTHORIZE).stage is Stage.AUTHORIZE
 
 
 def test_a_rejection_without_a_body_has_no_code() -> None:

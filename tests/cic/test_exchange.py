@@ -9,7 +9,10 @@ from custom_components.clova_cic.cic.interfaces.message import event_of
 from custom_components.clova_cic.cic.interfaces.text_recognizer import recognize
 from custom_components.clova_cic.cic.messages import Directive, Event
 from custom_components.clova_cic.cic.router import Router
+from custom_components.clova_cic.cic.settings import Timing
 from custom_components.clova_cic.cic.stats import Stats
+from custom_components.clova_cic.cic.turn import Turn
+from custom_components.clova_cic.cic.voice_turn import VoiceTurn
 
 
 class Recorder(Router):
@@ -58,3 +61,15 @@ async def test_what_answers_the_users_request_is_its_answer_whatever_else_happen
     router.sent("newer")
     asked.directive(SOME)
     assert router.sources == [Source.DIALOGUE_RESPONSE]
+
+
+async def test_a_request_that_was_taken_is_not_sent_again() -> None:
+    for turn, again in (
+        (VoiceTurn("kitchen", Timing(), lang="ko", initiator=None), False),
+        (Turn("kitchen", Timing()), True),
+        (None, True),
+    ):
+        asked = Exchange(recognize("hello"), Recorder(), turn, lambda: None)
+        assert turn is None or turn.repeatable
+        asked.response_begun()
+        assert turn is None or turn.repeatable is again

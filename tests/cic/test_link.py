@@ -269,6 +269,9 @@ class Renewing:
         self.tokens.pop(0)
         return self.tokens[0]
 
+    async def keep_fresh(self) -> None:
+        """They have no known end."""
+
 
 @pytest.mark.cic("CIC-T-027")
 async def test_a_401_on_the_channel_is_answered_with_another_token(
@@ -505,6 +508,16 @@ async def test_a_channel_that_breaks_costs_no_more_than_itself(
     await device.host.until(lambda: device.host.log.count("connected") == 2)
     assert words(await asking)
     assert (emulator.connections_made, emulator.downchannels_open) == (1, 1)
+
+
+async def test_a_connection_that_is_lost_is_not_handed_out_any_more(
+    device: Device, emulator: Emulator
+) -> None:
+    link = device.client._link
+    lost = await link.connection(5)
+    lost.fail(ConnectionLostError("just now"))
+    assert await link.connection(5) is not lost
+    assert emulator.connections_made == 2
 
 
 async def test_two_refusals_of_one_token_are_one_renewal(

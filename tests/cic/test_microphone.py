@@ -5,7 +5,7 @@ import asyncio
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.clova_cic.cic.microphone import BYTES_PER_SECOND, STEP, Microphone
+from custom_components.clova_cic.cic.microphone import BYTES_PER_SECOND, MAX_KEPT, STEP, Microphone
 
 
 async def steps(microphone: Microphone) -> list[bytes]:
@@ -68,3 +68,58 @@ async def test_what_was_not_sent_can_be_dropped() -> None:
     microphone.feed(bytes(STEP * 3))
     microphone.end(drop=True)
     assert await steps(microphone) == []
+    assert not microphone.repeatable
+
+
+async def test_what_was_said_can_be_said_again_and_goes_on() -> None:
+    microphone = Microphone()
+    taken: list[bytes] = []
+
+    async def take() -> None:
+        async for step in microphone.steps():
+            taken.insert(len(taken), step)
+
+    first = asyncio.create_task(take())
+    microphone.feed(bytes([1]) * STEP)
+    await asyncio.sleep(0)
+    assert microphone.waiting == 0
+    microphone.halt()
+    await first
+    microphone.feed(bytes([2]) * STEP)
+    assert len(taken) == 1
+    assert microphone.repeatable
+    microphone.rewind()
+    assert microphone.waiting == 2 * STEP
+    second = asyncio.create_task(take())
+    await asyncio.sleep(0)
+    microphone.feed(bytes([3]) * STEP)
+    microphone.end()
+    await second
+    assert [step[0] for step in taken] == [1, 1, 2, 3]
+
+
+async def test_what_nobody_asks_for_again_is_forgotten() -> None:
+    microphone = Microphone()
+    microphone.feed(bytes([1]) * STEP + bytes([2]) * STEP)
+    steps_taken = microphone.steps()
+    assert (await anext(steps_taken))[0] == 1
+    assert len(microphone._said) == 2 * STEP
+    microphone.release()
+    assert not microphone.repeatable
+    assert len(microphone._said) == STEP
+    assert (await anext(steps_taken))[0] == 2
+    assert len(microphone._said) == 0
+
+
+async def test_not_more_is_kept_than_a_request_is_long() -> None:
+    assert MAX_KEPT == 480_000
+    microphone = Microphone()
+    steps_taken = microphone.steps()
+    for _ in range(MAX_KEPT // STEP):
+        microphone.feed(bytes(STEP))
+        await anext(steps_taken)
+    assert microphone.repeatable
+    assert len(microphone._said) == MAX_KEPT
+    microphone.feed(bytes(2))
+    assert not microphone.repeatable
+    assert len(microphone._said) == 2

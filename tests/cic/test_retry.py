@@ -74,6 +74,7 @@ def status(code: int) -> CicError:
         (errors.NotReadyError("no"), Step.RECONNECT, Resend.NEVER),
         (errors.NoAnswerError("no"), Step.RECONNECT, Resend.NEVER),
         (errors.StreamFailedError("no"), Step.RECONNECT, Resend.NEVER),
+        (errors.StreamRefusedError("no"), Step.RECONNECT, Resend.WHEN_READY),
         (errors.TurnInterruptedError("no"), Step.RECONNECT, Resend.NEVER),
         (errors.ProtocolViolationError("no"), Step.RECONNECT, Resend.NEVER),
         (errors.MultipartError("no"), Step.RECONNECT, Resend.NEVER),

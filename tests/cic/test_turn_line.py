@@ -242,3 +242,33 @@ async def test_the_end_of_the_client_ends_all_turns() -> None:
     with pytest.raises(TurnInterruptedError):
         first.check()
     assert now() == 0
+
+
+# Who does not know yet whether he will ask
+
+
+async def test_who_waits_beside_the_line_holds_nobody_up() -> None:
+    line = TurnLine()
+    hall, bath = Turn("hall", TIMING), Turn("bath", TIMING)
+    with line.beside(hall):
+        await line.enter(bath, LIMIT)
+        line.leave(bath)
+    assert not hall.interrupted.done()
+    await line.enter(hall, LIMIT)
+    assert not hall.interrupted.done()
+
+
+async def test_who_waits_beside_the_line_takes_the_place_of_his_own_room() -> None:
+    line = TurnLine()
+    running, bath, beside = Turn("hall", TIMING), Turn("bath", TIMING), Turn("hall", TIMING)
+    await line.enter(running, LIMIT)
+    with line.beside(bath), line.beside(beside):
+        assert running.interrupted.done()
+        assert not bath.interrupted.done()
+        newer = Turn("hall", TIMING)
+        with line.beside(newer):
+            assert beside.interrupted.done()
+        assert not newer.interrupted.done()
+        assert line.interrupt("bath")
+        assert bath.interrupted.done()
+    assert not line.interrupt("bath")

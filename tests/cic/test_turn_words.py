@@ -151,7 +151,7 @@ async def test_what_was_not_foreseen_ends_its_turn_alone(
         raise ValueError("odd")
 
     with monkeypatch.context() as patch:
-        patch.setattr(device.client, "_recognize", fail)
+        patch.setattr(device.client._questions, "typed", fail)
         turn = device.client.begin("hello", conversation="kitchen")
         with pytest.raises(CicError, match="unforeseen ValueError"):
             await turn.reply()

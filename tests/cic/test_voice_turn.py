@@ -9,12 +9,17 @@ import pytest
 from custom_components.clova_cic.cic.errors import (
     ConnectionLostError,
     NoAnswerError,
+    Stage,
+    TokenRefusedError,
     TurnInterruptedError,
+    UnauthorizedError,
 )
 from custom_components.clova_cic.cic.messages import Directive
 from custom_components.clova_cic.cic.microphone import BYTES_PER_SECOND
 from custom_components.clova_cic.cic.settings import Timing
 from custom_components.clova_cic.cic.voice_turn import VoiceTurn
+
+from .leaping import later, leaping, now
 
 TIMING = Timing(listen=15, understand=5)
 
@@ -132,7 +137,7 @@ async def test_not_more_is_taken_than_the_limit() -> None:
     turn = begun(replace(TIMING, listen=0.5, understand=0.01))
     with pytest.raises(NoAnswerError):
         await turn.hear(said(60))
-    assert turn.microphone.taken == 60 * BYTES_PER_SECOND  # one chunk; nothing after it
+    assert turn.microphone.taken == 0.5 * BYTES_PER_SECOND
     turn = begun(replace(TIMING, listen=0.05, understand=0.01))
     with pytest.raises(NoAnswerError):
         await turn.hear(quiet())
@@ -145,8 +150,42 @@ async def test_an_early_end_is_told() -> None:
     turn = begun()
     task = await listening(turn, talking())
     turn.end(ConnectionLostError("gone"))
+    turn.close(ConnectionLostError("gone"))
     with pytest.raises(ConnectionLostError):
         await task
+
+
+async def test_a_failure_that_may_be_remedied_does_not_close_the_microphone() -> None:
+    turn = begun()
+    task = await listening(turn, talking())
+    said_before = turn.microphone.taken
+    turn.end(ConnectionLostError("gone"))
+    assert turn.failure is not None
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not task.done()
+    assert turn.microphone.taken > said_before
+    turn.begin("d-1")
+    assert turn.failure is None
+    assert turn.microphone.waiting == turn.microphone.taken
+    turn.add(stop())
+    assert await task is None
+
+
+async def test_the_reason_is_the_last_one() -> None:
+    turn = begun()
+    task = await listening(turn, talking())
+    turn.end(UnauthorizedError(401, stage=Stage.EVENT))
+    turn.close(TokenRefusedError("there is no other"))
+    with pytest.raises(TokenRefusedError):
+        await task
+
+
+async def test_an_answer_without_anything_ends_the_capture() -> None:
+    turn = begun()
+    task = await listening(turn, talking())
+    turn.end(None)
+    assert await task is None
 
 
 async def test_a_microphone_that_breaks_is_told() -> None:
@@ -196,3 +235,82 @@ async def test_an_answer_while_somebody_speaks_does_not_end_the_capture() -> Non
     assert not turn.microphone.ended
     turn.add(stop())
     assert await task is None
+
+
+# How long it waits for a sign, after the last word
+
+
+@leaping
+async def test_without_a_sign_the_wait_has_an_end() -> None:
+    turn = begun()
+    with pytest.raises(NoAnswerError):
+        await turn.hear(said(0.1))
+    assert now() == TIMING.understand
+
+
+@leaping
+@pytest.mark.cic("CIC-SR-051")
+async def test_keep_recording_begins_the_wait_anew() -> None:
+    turn = begun()
+    for second in (4, 8):
+        later(second, turn.add, KEEP)
+    later(12, turn.add, stop(recognizedText="네"))
+    assert await turn.hear(said(0.1)) == "네"
+    assert now() == 12
+    turn = begun()
+    later(4, turn.add, KEEP)
+    with pytest.raises(NoAnswerError):
+        await turn.hear(said(0.1))
+    assert now() == 12 + 4 + TIMING.understand
+
+
+@leaping
+@pytest.mark.cic("CIC-SR-051")
+async def test_keep_recording_begins_the_wait_for_a_directive_anew() -> None:
+    turn = begun()
+    for second in (8, 16):
+        later(second, turn.add, KEEP)
+    with pytest.raises(NoAnswerError, match="in time"):
+        await turn.wait()
+    assert now() == 16 + TIMING.first_directive
+    turn = begun()
+    later(1, turn.add, SHOWN)
+    later(2, turn.add, KEEP)
+    await turn.wait()
+    assert now() == 26 + 1 + TIMING.idle
+
+
+@leaping
+async def test_keep_recording_does_not_keep_anybody_for_ever() -> None:
+    turn = begun()
+    for second in range(1, 100):
+        later(second, turn.add, KEEP)
+    waiting = asyncio.create_task(turn.wait())
+    with pytest.raises(NoAnswerError):
+        await turn.hear(said(0.1))
+    with pytest.raises(NoAnswerError):
+        await waiting
+    assert now() == TIMING.turn
+
+
+@leaping
+async def test_what_is_said_again_has_its_time_again() -> None:
+    turn = begun()
+    later(3, turn.end, UnauthorizedError(401, stage=Stage.EVENT))
+    later(4, turn.begin, "d-1")
+    later(8, turn.add, stop(recognizedText="네"))
+    assert await turn.hear(said(0.1)) == "네"
+
+
+@leaping
+async def test_a_sign_in_the_last_moment_comes_too_late() -> None:
+    turn = begun()
+    loop = asyncio.get_running_loop()
+    hearing = asyncio.create_task(turn.hear(said(0.1)))
+    waiting = asyncio.create_task(turn.wait())
+    # Both limits expire in the turn of the loop in which the sign comes.
+    loop.call_at(TIMING.understand, turn.add, KEEP)
+    with pytest.raises(NoAnswerError):
+        await hearing
+    with pytest.raises(TurnInterruptedError):
+        await waiting

@@ -13,11 +13,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def make_certificate(folder: Path, host: str = "localhost") -> Path:
-    """Write a self-signed certificate and its key into one file."""
+def make_certificate(
+    folder: Path, host: str = "localhost", *, shift: timedelta = timedelta()
+) -> Path:
+    """Write a self-signed certificate and its key into one file; valid a day before and after.
+
+    `shift` moves those two days.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) + shift
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

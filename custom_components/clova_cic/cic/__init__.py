@@ -5,10 +5,17 @@ Outer rings construct a CicClient and implement its Host; everything else here s
 
 from .address import DEFAULT_BASE_URL, is_vendor_host, normalise_base_url
 from .answer import Reply
-from .client import CicClient, Host, probe
+from .auth import DEFAULT_AUTH_URL, AuthApi, AuthTransport, ClientIdentity
+from .auth_answer import Authorization, TokenPair
+from .client import CicClient, Host
 from .disclosure import abridged, impersonal
 from .dispatch import Dispatcher, InterfaceHandler, handles
 from .errors import (
+    AccountTokenRefusedError,
+    AccountWithdrawnError,
+    AuthError,
+    AuthRejectedError,
+    AuthUnavailableError,
     CertificateRefusedError,
     CicError,
     ConnectFailedError,
@@ -25,30 +32,45 @@ from .errors import (
     ProtocolViolationError,
     RequestRejectedError,
     Stage,
+    StateMismatchError,
     StreamFailedError,
+    StreamRefusedError,
     TokenRefusedError,
     TooManyDownchannelsError,
     TurnInterruptedError,
     UnauthorizedError,
     UsageError,
 )
+from .history import Mark, TurnTimes
 from .link import TlsFactory
 from .messages import ContextObject, Directive, Event
 from .outgoing import build_event
 from .settings import ClientConfig, StaticToken, Timing, TokenProvider
 from .speech import Speech, SpeechItem
-from .stats import Stats
+from .stats import News, Stats
 from .suggestions import Suggestions
+from .token_keeper import TokenKeeper
+from .trial import probe
 from .turn import Turn
 from .user_agent import build_user_agent, check_user_agent
 from .voice_turn import VoiceTurn
 
 __all__ = [
+    "DEFAULT_AUTH_URL",
     "DEFAULT_BASE_URL",
+    "AccountTokenRefusedError",
+    "AccountWithdrawnError",
+    "AuthApi",
+    "AuthError",
+    "AuthRejectedError",
+    "AuthTransport",
+    "AuthUnavailableError",
+    "Authorization",
     "CertificateRefusedError",
     "CicClient",
     "CicError",
     "ClientConfig",
+    "ClientIdentity",
     "ConnectFailedError",
     "ConnectionLostError",
     "ContextObject",
@@ -60,8 +82,10 @@ __all__ = [
     "HelloTimeoutError",
     "Host",
     "InterfaceHandler",
+    "Mark",
     "MessageError",
     "MultipartError",
+    "News",
     "NoAnswerError",
     "NoDownchannelError",
     "NotReadyError",
@@ -72,17 +96,22 @@ __all__ = [
     "Speech",
     "SpeechItem",
     "Stage",
+    "StateMismatchError",
     "StaticToken",
     "Stats",
     "StreamFailedError",
+    "StreamRefusedError",
     "Suggestions",
     "Timing",
     "TlsFactory",
+    "TokenKeeper",
+    "TokenPair",
     "TokenProvider",
     "TokenRefusedError",
     "TooManyDownchannelsError",
     "Turn",
     "TurnInterruptedError",
+    "TurnTimes",
     "UnauthorizedError",
     "UsageError",
     "VoiceTurn",

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 import logging
 from typing import Any, Literal, Protocol
 
@@ -11,11 +10,12 @@ from .delivery import Delivery
 from .dialogue import Source
 from .errors import CicError, NotReadyError, TokenRefusedError, TurnInterruptedError
 from .interfaces.message import event_of
-from .interfaces.speech_recognizer import ExpectSpeech, Initiator, listening
+from .interfaces.speech_recognizer import Initiator
 from .interfaces.speech_synthesizer import Request
-from .interfaces.text_recognizer import answer, recognize, words_of
+from .interfaces.text_recognizer import words_of
 from .link import Link, TlsFactory
-from .messages import ContextObject, Directive, Event, new_id
+from .messages import ContextObject, Directive, Event
+from .questions import Question, Questions
 from .router import Handler, Router
 from .settings import ClientConfig, Timing, TokenProvider
 from .stats import Stats
@@ -44,16 +44,6 @@ class Host(Handler, Protocol):
         """Return the state of the device at this moment (CIC-T-049)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What CLOVA asked back, and where; open until `until` on the loop's clock."""
-
-    conversation: str
-    dialogue_id: str
-    expect: ExpectSpeech
-    until: float
-
-
 class CicClient:
     """One device at CIC: a link that is kept alive, and requests that go over it."""
 
@@ -65,14 +55,18 @@ class CicClient:
         tls: TlsFactory,
         host: Host,
         timing: Timing | None = None,
+        stats: Stats | None = None,
     ) -> None:
-        """Prepare; `run` connects. `tls` makes a TLS context that offers h2, off the loop."""
-        self.stats = Stats()
+        """Prepare; `run` connects. `tls` makes a TLS context that offers h2, off the loop.
+
+        `stats` go on from an earlier client of the same device.
+        """
+        self.stats = stats or Stats()
         self._host = host
         self._timing = timing or Timing()
         self._router = Router(host, self.stats)
         self._line = TurnLine()
-        self._question: _Question | None = None
+        self._questions = Questions(self._timing)
         self._tasks: asyncio.TaskGroup | None = None
         self._link = Link(
             config,
@@ -121,14 +115,14 @@ class CicClient:
         words = words_of(text)
         turn = Turn(conversation, self._timing)
         turn.speech.let_go()
-        await self._converse(turn, lambda: self._recognize(words, conversation))
+        await self._converse(turn, lambda: self._questions.typed(words, conversation))
         return turn.collected()
 
     def begin(self, text: str, *, conversation: str) -> Turn:
         """Send a typed request in the background; its answer may be heard. UsageError if empty."""
         words = words_of(text)
         turn = Turn(conversation, self._timing)
-        self._start(turn, self._converse(turn, lambda: self._recognize(words, conversation)))
+        self._start(turn, self._converse(turn, lambda: self._questions.typed(words, conversation)))
         return turn
 
     def listen(
@@ -136,10 +130,19 @@ class CicClient:
     ) -> VoiceTurn:
         """Begin a spoken request in the background; `hear` sends what is said.
 
-        The turn is held: its answer takes effect only when it is claimed.
+        The turn is held: its answer takes effect only when it is claimed. Where this conversation
+        was asked something, nothing is sent before somebody speaks, and nothing at all if nobody
+        does within the question's time: the turn is `silent` then.
         """
-        turn = VoiceTurn(conversation, self._timing, lang=lang, initiator=initiator)
-        self._start(turn, self._converse(turn, lambda: self._listen(turn)))
+        question = self._questions.of(conversation)
+        turn = VoiceTurn(
+            conversation,
+            self._timing,
+            lang=lang,
+            initiator=initiator,
+            patience=question.patience(self._timing.listen) if question else None,
+        )
+        self._start(turn, self._answer(turn, question) if question else self._speak(turn))
         return turn
 
     def synthesize(self, text: str, lang: Voice) -> Turn:
@@ -199,59 +202,37 @@ class CicClient:
         """Send an event outside the line of dialogues."""
         await self._delivery.deliver(event, turn)
 
+    async def _answer(self, turn: VoiceTurn, question: Question) -> None:
+        """Send what somebody says to a question; who says nothing ends it (CIC-SR-066)."""
+        with self._line.beside(turn):
+            if not await turn.spoken():
+                self._questions.close(question)
+                return
+        await self._speak(turn)
+
+    async def _speak(self, turn: VoiceTurn) -> None:
+        """Send what is said."""
+        await self._converse(turn, lambda: self._questions.spoken(turn))
+
     async def _converse(self, turn: Turn, request: Callable[[], Event]) -> None:
         """Run a turn; its request is made when the turn may begin."""
         await self._line.enter(turn, self._timing.turn_wait)
-        began = asyncio.get_running_loop().time()
         try:
-            self._router.turn = turn
-            event = request()
-            if isinstance(turn, VoiceTurn):
-                self._router.hold(turn)
-                await self._delivery.speak(event, turn)
-            else:
+            with self.stats.turn(turn.times, spoken=isinstance(turn, VoiceTurn)):
+                self._router.turn = turn
+                event = request()
+                if isinstance(turn, VoiceTurn):
+                    self._router.hold(turn)
                 await self._delivery.deliver(event, turn)
-            self._remember(turn)
-            self.stats.turns += 1
-            self.stats.last_turn = asyncio.get_running_loop().time() - began
+                self._questions.remember(turn)
         finally:
             self._router.turn = None
             self._line.leave(turn)
 
-    def _recognize(self, words: str, conversation: str) -> Event:
-        """Build the request, as an answer if this conversation was asked something."""
-        question = self._open_question(conversation)
-        if question is None:
-            return recognize(words)
-        return answer(words, question.expect, question.dialogue_id)
-
-    def _listen(self, turn: VoiceTurn) -> Event:
-        """Build the request of a turn that is about to be spoken (CIC-SR-008, CIC-SR-009)."""
-        question = self._open_question(turn.conversation)
-        request = listening(
-            turn.lang, initiator=turn.initiator, question=question.expect if question else None
-        )
-        return event_of(request, dialogue_id=question.dialogue_id if question else new_id())
-
-    def _open_question(self, conversation: str) -> _Question | None:
-        """Return what this conversation was asked, if that is still open."""
-        question = self._question
-        now = asyncio.get_running_loop().time()
-        if question is None or question.conversation != conversation or now > question.until:
-            return None
-        return question
-
-    def _remember(self, turn: Turn) -> None:
-        """Keep what CLOVA asked back; a new dialogue anywhere ends it (CIC-SR-068)."""
-        expect = turn.question()
-        if expect is not None and turn.dialogue_id is not None:
-            until = asyncio.get_running_loop().time() + self._timing.follow_up
-            self._question = _Question(turn.conversation, turn.dialogue_id, expect, until)
-
     def _sent(self, event: Event) -> None:
         """A request has left completely; if it began a dialogue, an open question is void."""
         if event.begins_dialogue and event.dialogue_id is not None:
-            self._question = None
+            self._questions.void()
             self._router.sent(event.dialogue_id)
 
     # LinkListener
@@ -275,44 +256,3 @@ class CicClient:
     def unreadable(self, reason: str) -> None:
         """Count it."""
         self._router.malformed(reason)
-
-
-async def probe(
-    config: ClientConfig,
-    *,
-    token: TokenProvider,
-    tls: TlsFactory,
-    timing: Timing | None = None,
-) -> None:
-    """Dial, open a downchannel and wait for Hello once, then close.
-
-    Raises the CicError that says at which stage it failed.
-    """
-    link = Link(
-        config,
-        token=token,
-        tls=tls,
-        listener=_Nobody(),
-        timing=timing or Timing(),
-        stats=Stats(),
-    )
-    await link.open_once()
-
-
-class _Nobody:
-    """Listens to a link that is only tried out."""
-
-    def link_up(self) -> None:
-        """Do nothing: `probe` returns."""
-
-    def link_down(self, error: CicError) -> None:
-        """Do nothing: `probe` raises."""
-
-    def sign_in_needed(self, error: TokenRefusedError) -> None:
-        """Do nothing: `probe` raises."""
-
-    def pushed(self, directive: Directive) -> None:
-        """Leave it: the server sends it again to whoever stays."""
-
-    def unreadable(self, reason: str) -> None:
-        """Do nothing."""

@@ -6,9 +6,11 @@ every open stream; what goes wrong after it cannot replace it.
 """
 
 import asyncio
-from collections import deque
+from collections.abc import Callable
 import logging
-from typing import Protocol, override
+from typing import override
+
+from h2.errors import ErrorCodes
 
 from .errors import (
     CicError,
@@ -16,6 +18,7 @@ from .errors import (
     GoAwayError,
     ProtocolViolationError,
     StreamFailedError,
+    StreamRefusedError,
 )
 from .protocol import (
     CicProtocol,
@@ -29,53 +32,12 @@ from .protocol import (
     StreamEnded,
     StreamWasReset,
 )
+from .sender import Sender
+from .stream import PingListener, Receiver, Stream
 
 _LOGGER = logging.getLogger(__name__)
 
 CLOSE_LIMIT = 2.0  # seconds for GOAWAY and the TLS farewell to leave; a dead peer takes neither
-
-
-class Receiver(Protocol):
-    """Who waits for a response. Called from the reader; must not block."""
-
-    def request_sent(self) -> None:
-        """The request has been handed to the socket to its last byte."""
-
-    def response_started(self, status: int, content_type: str) -> None:
-        """The response's headers came."""
-
-    def data_received(self, data: bytes) -> None:
-        """Body bytes came. A CicError raised here ends this stream alone."""
-
-    def response_ended(self) -> None:
-        """The response is complete. A CicError raised here counts as its failure."""
-
-    def response_failed(self, error: CicError) -> None:
-        """No more will come; called once at the most, and never after response_ended."""
-
-
-class PingListener(Protocol):
-    """Who wants to know about PING ACKs."""
-
-    def acknowledged(self, payload: bytes, now: float) -> None:
-        """The ACK of a PING came at this time of the loop's clock."""
-
-
-class Stream:
-    """One request on its way, and its response."""
-
-    def __init__(self, headers: Headers, body: bytes, tail: bytes, receiver: Receiver) -> None:
-        """Hold the request until the connection has room for it."""
-        self.headers = headers
-        self.receiver = receiver
-        self.id: int | None = None
-        self.unsent = bytearray(body)
-        self.tail = tail  # of a body that grows until it is finished
-        self.grows = bool(tail)
-        self.sent = False  # the request, to its last byte
-        self.ended = False  # the response, or the whole stream
-        self.paused = False  # what arrives is not acknowledged, so that the server stops sending
-        self.owed = 0  # bytes that arrived meanwhile
 
 
 class CicConnection(asyncio.Protocol):
@@ -87,14 +49,14 @@ class CicConnection(asyncio.Protocol):
         self._loop = loop
         self._protocol = CicProtocol()
         self._transport: asyncio.Transport | None = None
-        self._streams: dict[int, Stream] = {}
-        self._waiting: deque[Stream] = deque()  # for the server to allow one more stream
-        self._writable = True
+        self._sender = Sender(self._protocol, self._flush)
+        self._streams = self._sender.streams
         self._closed: asyncio.Future[None] = loop.create_future()
         # Set with the first fatal error, or with GOAWAY: from then on no new request is taken.
         self.lost: asyncio.Future[CicError] = loop.create_future()
         self._expiry: asyncio.TimerHandle | None = None
         self.pings: PingListener | None = None
+        self.on_date: Callable[[str], None] | None = None  # the Date of a response, perhaps empty
 
     def attach(self, transport: asyncio.Transport) -> None:
         """Take the transport whose TLS handshake is done, and say hello in HTTP/2."""
@@ -122,8 +84,7 @@ class CicConnection(asyncio.Protocol):
         if self.error is not None:
             raise self.error
         stream = Stream(headers, body, tail, receiver)
-        self._waiting.append(stream)
-        self._open_waiting()
+        self._sender.add(stream)
         self._flush()
         return stream
 
@@ -131,7 +92,7 @@ class CicConnection(asyncio.Protocol):
         """Append to a body that grows; nothing happens once it or the stream has ended."""
         if stream.grows and not stream.ended:
             stream.unsent += data
-            self._send_body(stream)
+            self._sender.send_body(stream)
             self._flush()
 
     def finish(self, stream: Stream) -> None:
@@ -139,7 +100,7 @@ class CicConnection(asyncio.Protocol):
         if stream.grows and not stream.ended:
             stream.unsent += stream.tail
             stream.grows = False
-            self._send_body(stream)
+            self._sender.send_body(stream)
             self._flush()
 
     def pause(self, stream: Stream) -> None:
@@ -159,7 +120,7 @@ class CicConnection(asyncio.Protocol):
         self._forget(stream)
         if stream.id is not None and not self._closed.done():
             self._protocol.reset(stream.id)
-            self._open_waiting()
+            self._sender.open_waiting()
             self._flush()
         self._close_if_drained()
 
@@ -177,7 +138,7 @@ class CicConnection(asyncio.Protocol):
         first = self.lost.result()
         # What was still open after GOAWAY may have been acted on, so it must not look resendable.
         cause = error if isinstance(first, GoAwayError) else first
-        for stream in (*self._streams.values(), *self._waiting):
+        for stream in self._sender.all():
             self._fail_stream(stream, cause)
         if self._transport is not None and not self._closed.done():
             self._flush()
@@ -220,6 +181,7 @@ class CicConnection(asyncio.Protocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
+        self._sender.closed = True
         if not self._closed.done():
             self._closed.set_result(None)
         if self._expiry is not None:
@@ -231,12 +193,12 @@ class CicConnection(asyncio.Protocol):
 
     @override
     def pause_writing(self) -> None:
-        self._writable = False
+        self._sender.writable = False
 
     @override
     def resume_writing(self) -> None:
-        self._writable = True
-        self._pump()
+        self._sender.writable = True
+        self._sender.pump()
         self._flush()
 
     # inside
@@ -251,26 +213,23 @@ class CicConnection(asyncio.Protocol):
                     stream.owed += flow_length
                 else:
                     self._protocol.acknowledge(stream_id, flow_length)
-            case ResponseStarted(stream_id, status, content_type):
+            case ResponseStarted(stream_id, status, content_type, date):
+                if self.on_date is not None:
+                    self.on_date(date)
                 if stream := self._streams.get(stream_id):
                     stream.receiver.response_started(status, content_type)
             case StreamEnded(stream_id):
                 self._stream_ended(stream_id)
             case StreamWasReset(stream_id, code):
-                if stream := self._streams.get(stream_id):
-                    self._fail_stream(
-                        stream, StreamFailedError(f"the server reset the stream (code {code})")
-                    )
-                    self._open_waiting()
-                    self._close_if_drained()
+                self._stream_reset(stream_id, code)
             case PingAcknowledged(payload):
                 if self.pings is not None:
                     self.pings.acknowledged(payload, self._loop.time())
             case GoAwayCame(last_stream_id, code):
                 self._go_away(last_stream_id, code)
             case RoomMayHaveGrown():
-                self._open_waiting()
-                self._pump()
+                self._sender.open_waiting()
+                self._sender.pump()
 
     def _data_arrived(self, stream_id: int, data: bytes) -> None:
         """Give body bytes to the receiver; if it refuses them, only this stream ends."""
@@ -295,8 +254,17 @@ class CicConnection(asyncio.Protocol):
             stream.receiver.response_ended()
         except CicError as error:
             stream.receiver.response_failed(error)
-        self._open_waiting()
+        self._sender.open_waiting()
         self._close_if_drained()
+
+    def _stream_reset(self, stream_id: int, code: int) -> None:
+        """End a stream that the server gives up."""
+        if stream := self._streams.get(stream_id):
+            refused = code == ErrorCodes.REFUSED_STREAM
+            kind = StreamRefusedError if refused else StreamFailedError
+            self._fail_stream(stream, kind(f"the server reset the stream (code {code})"))
+            self._sender.open_waiting()
+            self._close_if_drained()
 
     def _go_away(self, last_stream_id: int, code: int) -> None:
         """Take no new requests; fail those the server has not begun, let the others end."""
@@ -304,7 +272,7 @@ class CicConnection(asyncio.Protocol):
         if not self.lost.done():
             _LOGGER.debug("Connection goes away: %s", error)
             self.lost.set_result(error)
-        for stream in (*self._streams.values(), *self._waiting):
+        for stream in self._sender.all():
             if stream.id is None or stream.id > last_stream_id:
                 self._fail_stream(stream, error)
         self._close_if_drained()
@@ -323,54 +291,14 @@ class CicConnection(asyncio.Protocol):
 
     def _forget(self, stream: Stream) -> None:
         """Take a stream out of the books; its receiver gets no more calls from the reader."""
-        stream.ended = True
-        stream.unsent.clear()
-        if stream.id is None:
-            self._waiting.remove(stream)
-        else:
-            del self._streams[stream.id]
-            self._pay(stream)
+        self._sender.forget(stream)
+        self._pay(stream)
 
     def _pay(self, stream: Stream) -> None:
         """Acknowledge what arrived while a stream was paused; the connection needs the room."""
         owed, stream.owed = stream.owed, 0
         if stream.id is not None and not self._closed.done():
             self._protocol.acknowledge(stream.id, owed)
-
-    def _open_waiting(self) -> None:
-        """Open streams as far as the server allows them (RFC 9113 §5.1.2)."""
-        while self._waiting and not self._closed.done() and self._protocol.can_open():
-            stream = self._waiting.popleft()
-            complete = not stream.unsent and not stream.grows
-            stream.id = self._protocol.open(stream.headers, end=complete)
-            self._streams[stream.id] = stream
-            if complete:
-                self._request_sent(stream)
-            else:
-                self._send_body(stream)
-
-    def _pump(self) -> None:
-        """Go on sending bodies that a window or a full socket had stopped."""
-        for stream in list(self._streams.values()):
-            if stream.unsent:
-                self._send_body(stream)
-
-    def _send_body(self, stream: Stream) -> None:
-        """Send what the windows and the socket take now."""
-        if stream.id is None or not self._writable:
-            return
-        with memoryview(stream.unsent) as unsent:
-            sent = self._protocol.send(stream.id, unsent, end=not stream.grows)
-        complete = sent == len(stream.unsent) and not stream.grows
-        del stream.unsent[:sent]
-        if complete and not stream.sent:
-            self._request_sent(stream)
-
-    def _request_sent(self, stream: Stream) -> None:
-        """Write the last bytes before anyone is told that they have been sent."""
-        self._flush()
-        stream.sent = True
-        stream.receiver.request_sent()
 
     def _flush(self) -> None:
         """Write what h2 has queued."""

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Sequence
 
-from .connection import CicConnection, Stream
+from .connection import CicConnection
 from .errors import CicError, NoAnswerError, NoDownchannelError, Stage, StreamFailedError
 from .event_body import encode_event, encode_speech
 from .exchange import Exchange
+from .history import Mark
 from .link import Link
 from .messages import ContextObject, Event
 from .response import ResponseReader
@@ -14,6 +15,7 @@ from .retry import Resend, resend
 from .router import Router
 from .settings import Timing
 from .stats import Stats
+from .stream import Stream
 from .turn import Turn
 from .voice_turn import VoiceTurn
 
@@ -42,28 +44,21 @@ class Delivery:
         self._stats = stats
 
     async def deliver(self, event: Event, turn: Turn | None = None) -> Exchange:
-        """Send an event and wait for its response; once more where that is safe and may help."""
+        """Send an event and wait for its response; once more where that is safe and may help.
+
+        A spoken request goes up while it is spoken. The second time, what was said by then goes
+        first and at once, the rest as it is said.
+        """
         exchange = self._exchange(event, turn)
         try:
             return await self._attempt(event, turn, exchange)
         except CicError as error:
-            if not await self._remedy(error, exchange):
+            # The remedy helps the next request even where this one cannot be sent again.
+            if not await self._remedy(error, exchange) or not (turn is None or turn.repeatable):
                 raise
         self._stats.resent += 1
         exchange = self._exchange(event, turn)
         return await self._attempt(event, turn, exchange)
-
-    async def speak(self, event: Event, turn: VoiceTurn) -> None:
-        """Send a spoken request while it is spoken, and wait for its response.
-
-        What was said is not kept, so it goes up once; a remedy helps the next request.
-        """
-        exchange = self._exchange(event, turn)
-        try:
-            await self._attempt(event, turn, exchange)
-        except CicError as error:
-            await self._remedy(error, exchange)
-            raise
 
     def _exchange(self, event: Event, turn: Turn | None) -> Exchange:
         return Exchange(event, self._router, turn, lambda: self._sent(event))
@@ -120,11 +115,16 @@ class Delivery:
         return stream
 
     async def _upload(self, connection: CicConnection, stream: Stream, turn: VoiceTurn) -> None:
-        """Send what is said, in steps as it is said (CIC-SR-004), and end the request (CIC-SR-007)."""
+        """Send what is said, in steps as it is said (CIC-SR-004), and end the request (CIC-SR-007).
+
+        Returns early if the response has failed meanwhile.
+        """
+        most = MAX_BACKLOG + turn.microphone.waiting  # that was said before there was a stream
         async for step in turn.microphone.steps():
-            if len(stream.unsent) > MAX_BACKLOG:
+            if len(stream.unsent) > most:
                 raise StreamFailedError("the server does not take the speech")
             connection.write(stream, step)
+            turn.times.mark(Mark.LAST_AUDIO_SENT, again=True)
         turn.check()
         connection.finish(stream)
 

@@ -8,6 +8,7 @@ from .connection import CicConnection
 from .errors import CertificateRefusedError, ConnectFailedError, Stage
 
 HAPPY_EYEBALLS_DELAY = 0.25  # seconds until the other address family is tried too (RFC 8305 §8)
+_UNTIMELY = (9, 10)  # X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
 _DNS_CHECK_LIMIT = 1.0  # seconds to find out, after a time-out, whether the name was the trouble
 
 
@@ -54,7 +55,8 @@ async def _start_tls(transport: asyncio.Transport, host: str, tls: ssl.SSLContex
             transport, connection, tls, server_hostname=host
         )
     except ssl.SSLCertVerificationError as error:
-        raise CertificateRefusedError(_why_refused(error)) from error
+        untimely = error.verify_code in _UNTIMELY
+        raise CertificateRefusedError(_why_refused(error), untimely=untimely) from error
     except ssl.SSLError as error:
         no_common = "NO_APPLICATION_PROTOCOL" in (error.reason or "")
         stage = Stage.ALPN if no_common else Stage.TLS

@@ -66,6 +66,7 @@ class Dispatcher:
         self._handlers = tuple(handlers)
         self._methods = dict(_methods(self._handlers))
         self._told: set[str] = set()
+        self.misfits: dict[str, int] = {}  # payloads that do not fit by name; "unknown" directives
 
     def find(self, directive: Directive) -> Found:
         """Read a directive and find who acts on it; what does not fit is told to the log, once."""
@@ -73,9 +74,11 @@ class Dispatcher:
         try:
             payload = read_directive(directive)
         except MessageError as error:
+            self._count_misfit(name)
             self._tell(logging.WARNING, f"CLOVA sent a {name} that does not fit: {error.reason}")
             return Found(None, None)
         if payload is None:
+            self._count_misfit("unknown")
             self._tell(logging.WARNING, f"CLOVA sent a directive that is not known: {name[:80]!r}")
             return Found(None, None)
         method = self._methods.get(type(payload))
@@ -98,6 +101,10 @@ class Dispatcher:
                     self._told.add(handler.namespace)
                     _LOGGER.exception("The state of %s cannot be told", handler.namespace)
         return found
+
+    def _count_misfit(self, name: str) -> None:
+        """Count a directive that could not be read; its name is one of the protocol's or a word."""
+        self.misfits[name] = self.misfits.get(name, 0) + 1
 
     def _tell(self, level: int, what: str) -> None:
         """Log something once."""

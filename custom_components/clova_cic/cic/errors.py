@@ -13,9 +13,16 @@
     │   ├── NoDownchannelError        412
     │   └── TooManyDownchannelsError  429
     ├── TokenRefusedError             the token cannot be made valid; sign in again
+    ├── AuthError                     the authorization server gave nothing
+    │   ├── AccountTokenRefusedError  403: the account's own token is not valid
+    │   ├── AccountWithdrawnError     423: the account left CLOVA a short while ago
+    │   ├── AuthRejectedError         any other refusal: 400, 404, ...
+    │   ├── StateMismatchError        an answer to somebody else's request
+    │   └── AuthUnavailableError      no answer, none that can be read, or 5xx; later may help
     ├── NotReadyError                 the downchannel did not come in time
     ├── NoAnswerError                 an event was sent and nothing came back
     ├── StreamFailedError             one stream was reset; the connection lives on
+    │   └── StreamRefusedError        before the server did anything with it
     ├── TurnInterruptedError          a newer request, a cancel or the end of the client ended the turn
     ├── ProtocolViolationError        the server broke HTTP/2 or CIC
     │   ├── MultipartError            a body that is no multipart, or one over a bound
@@ -30,8 +37,9 @@ from typing import override
 
 
 class Stage(StrEnum):
-    """How far a connection or a request had come when it failed."""
+    """How far a sign-in, a connection or a request had come when it failed."""
 
+    AUTHORIZE = "authorize"
     DNS = "dns"
     TCP = "tcp"
     TLS = "tls"
@@ -67,6 +75,11 @@ class CertificateRefusedError(ConnectFailedError):
     """The server showed a certificate that is not trusted, or one for another host."""
 
     stage = Stage.TLS
+
+    def __init__(self, reason: str, *, stage: Stage | None = None, untimely: bool = False) -> None:
+        """Keep the reason; `untimely`: it is not valid yet, or no longer, by this machine's clock."""
+        super().__init__(reason, stage=stage)
+        self.untimely = untimely
 
 
 class ConnectionLostError(CicError):
@@ -133,6 +146,43 @@ class TokenRefusedError(CicError):
     stage = Stage.TOKEN
 
 
+class AuthError(CicError):
+    """The authorization server gave nothing; the text holds a status at most (auth.md)."""
+
+    stage = Stage.TOKEN
+
+
+class AccountTokenRefusedError(AuthError):
+    """403: the account service's token or code is not valid; log in there again."""
+
+    stage = Stage.AUTHORIZE
+
+
+class AccountWithdrawnError(AuthError):
+    """423: the account left CLOVA less than one month ago (CIC-A-014)."""
+
+    stage = Stage.AUTHORIZE
+
+
+class AuthRejectedError(AuthError):
+    """400 or another 4xx: the client id, the secret, the code or the token is wrong."""
+
+    def __init__(self, status: int, *, stage: Stage | None = None) -> None:
+        """Keep the status."""
+        super().__init__(f"the authorization server answered with status {status}", stage=stage)
+        self.status = status
+
+
+class StateMismatchError(AuthError):
+    """The answer carries another `state` than the request (CIC-A-006)."""
+
+    stage = Stage.AUTHORIZE
+
+
+class AuthUnavailableError(AuthError):
+    """The server is out of reach, has a fault of its own, or answers what cannot be read."""
+
+
 class NotReadyError(CicError):
     """The downchannel was not there within the time given; the cause is the last failure."""
 
@@ -147,6 +197,10 @@ class StreamFailedError(CicError):
     """One stream ended early; other streams and the connection live on."""
 
     stage = Stage.EVENT
+
+
+class StreamRefusedError(StreamFailedError):
+    """The server took nothing of a request: it may be sent again (RFC 9113 §8.7)."""
 
 
 class TurnInterruptedError(CicError):

@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import Callable
 
-from .connection import CicConnection, Stream
+from .connection import CicConnection
 from .dialogue import Source
 from .downchannel import Downchannel
 from .errors import CicError
+from .history import Mark
 from .interfaces.speech_synthesizer import SPEAK
 from .messages import Directive, Event
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
 from .router import Router
+from .stream import Stream
 from .turn import Turn
 
 
@@ -48,11 +50,15 @@ class Exchange:
 
     def request_sent(self) -> None:
         """Pass on."""
+        if self._turn is not None:
+            self._turn.times.mark(Mark.SENT)
         self._sent()
         self._last_dialogue = self._router.dialogues.last
 
     def response_begun(self) -> None:
-        """Nothing hangs on it: a directive is the sign that there is an answer."""
+        """Let the turn know; that there is an answer, only a directive tells."""
+        if self._turn is not None:
+            self._turn.accepted()
 
     def directive(self, directive: Directive) -> None:
         """Route it; speech that was ordered is for who ordered it alone."""
@@ -78,6 +84,7 @@ class Exchange:
             case AttachmentStart(content_id):
                 self._turn.speech.attachment_started(content_id)
             case AttachmentData(data):
+                self._turn.times.mark(Mark.FIRST_AUDIO)
                 self._turn.speech.attachment_data(data)
             case _:
                 self._turn.speech.attachment_ended()

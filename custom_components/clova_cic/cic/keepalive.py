@@ -53,10 +53,11 @@ class Keepalive:
         self.due = now + self._limit
         return self._pending
 
-    def acknowledged(self, payload: bytes, now: float) -> None:
-        """Take an ACK; one for another PING than the pending one changes nothing."""
+    def acknowledged(self, payload: bytes, now: float) -> float | None:
+        """Take an ACK and return its round trip; None for another PING, which changes nothing."""
         if payload != self._pending:
-            return
+            return None
         self._pending = None
         self.round_trip = now - self._sent_at
         self.due = self._sent_at + self._interval
+        return self.round_trip

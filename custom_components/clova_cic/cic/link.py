@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 import logging
 import ssl
-from typing import Protocol
 
 from .address import host_and_port
 from .connection import CicConnection
@@ -16,40 +15,20 @@ from .errors import (
     ConnectionLostError,
     GoAwayError,
     NoDownchannelError,
-    NotReadyError,
     Stage,
     TokenRefusedError,
 )
+from .link_state import LinkListener, LinkState
 from .liveness import KeepaliveTimer
-from .messages import Directive
 from .protocol import Headers
 from .renewal import TokenRenewal
-from .retry import Backoff, Step, next_step
+from .retry import Backoff, Contest, Step, next_step
 from .settings import ClientConfig, Timing, TokenProvider, request_headers
 from .stats import Stats
 
 _LOGGER = logging.getLogger(__name__)
 
 type TlsFactory = Callable[[], Awaitable[ssl.SSLContext]]
-
-
-class LinkListener(Protocol):
-    """Who wants to know how the link does."""
-
-    def link_up(self) -> None:
-        """The downchannel said Hello."""
-
-    def link_down(self, error: CicError) -> None:
-        """It is gone, or the first attempt at it failed."""
-
-    def sign_in_needed(self, error: TokenRefusedError) -> None:
-        """The token is refused and cannot be renewed; the link is given up."""
-
-    def pushed(self, directive: Directive) -> None:
-        """A directive came on the downchannel."""
-
-    def unreadable(self, reason: str) -> None:
-        """A part on the downchannel could not be read."""
 
 
 class Link:
@@ -75,65 +54,40 @@ class Link:
         self._timing = timing
         self._stats = stats
         self._backoff = Backoff()
+        self._contest = Contest()
         self._connection: CicConnection | None = None
         self._draining: set[CicConnection] = set()
         self._downchannel: Downchannel | None = None
         self._used_token = ""  # for the last downchannel that was requested
-        self._ready = False
-        self._refused = False  # the token, for good
-        self._news = asyncio.Event()  # set while ready, and once refused
-        self._stage = Stage.TCP  # that an attempt has come to
-        self._told_down = False
-        self.last_error: CicError | None = None
+        self._state = LinkState(listener, stats)
 
     @property
     def ready(self) -> bool:
         """Whether events can be sent now."""
-        return self._ready
+        return self._state.ready
 
     async def run(self) -> None:
         """Keep the link until cancelled; ends by itself only when the user has to sign in."""
         try:
-            while True:
-                try:
-                    await self._serve_and_recover()
-                except TokenRefusedError:
-                    raise
-                except Exception as error:
-                    # Ours or the host's fault: told with its trace, and no reason to stay away.
-                    _LOGGER.exception("The connection failed in a way that was not foreseen")
-                    unforeseen = CicError(f"an unforeseen {type(error).__name__}")
-                    unforeseen.__cause__ = error
-                    self._down(unforeseen)
-                    await self._pause(unforeseen)
-        except TokenRefusedError as error:
-            self._down(error)
-            self._refused = True
-            self._news.set()
-            self._listener.sign_in_needed(error)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_token_fresh(), name="clova token")
+                await self._keep_connected()
+        except* TokenRefusedError as refusals:
+            error: TokenRefusedError | ExceptionGroup[TokenRefusedError] = refusals
+            while isinstance(error, ExceptionGroup):
+                error = error.exceptions[0]  # if there are two, they tell the same
+            self._state.refuse(error)
         finally:
-            self._ready = False
-            if not self._refused:
-                self._news.clear()
+            self._state.unready()
+            self._stats.stopped()
             await self._close_all()
 
     async def connection(self, limit: float) -> CicConnection:
         """Return the connection that carries the downchannel (CIC-T-030), once it is ready.
 
-        Raises NotReadyError after `limit` seconds, or at once if the user has to sign in: with the
-        last failure as cause, or else with the stage that is taking so long.
+        Raises NotReadyError as LinkState.connection.
         """
-        try:
-            async with asyncio.timeout(limit):
-                while not self._refused:
-                    # It may be lost again before who waited for it gets to run.
-                    if self._connection is not None and self.ready:
-                        return self._connection
-                    await self._news.wait()
-        except TimeoutError:
-            pass
-        stage = None if self.last_error else self._stage
-        raise NotReadyError("there is no connection to CLOVA", stage=stage) from self.last_error
+        return await self._state.connection(limit)
 
     async def token(self) -> str:
         """Return the token of this moment."""
@@ -154,7 +108,7 @@ class Link:
         Does nothing if there has been another one since.
         """
         if missed is not None and missed is self._downchannel:
-            self._unready()
+            self._state.unready()
             missed.close(error)
 
     async def renew_token(self, rejected: str) -> None:
@@ -165,13 +119,43 @@ class Link:
         try:
             await self._token.renew(rejected)
         except TokenRefusedError as error:
-            if self._connection is not None:
-                self._connection.fail(error)
+            self._fail(error)
             raise
 
     def token_worked(self) -> None:
         """CIC took the token of this moment."""
         self._token.worked()
+
+    async def _keep_token_fresh(self) -> None:
+        """Have the token renewed ahead of its end (CIC-A-027). Raises TokenRefusedError."""
+        try:
+            await self._token.keep_fresh()
+        except TokenRefusedError as error:
+            self._fail(error)
+            raise
+        except Exception:
+            # Ours or the host's fault; a 401 still leads to a renewal.
+            _LOGGER.exception("The token cannot be kept fresh, for a reason not foreseen")
+
+    def _fail(self, error: TokenRefusedError) -> None:
+        """Let everybody on the connection know why it ends."""
+        if self._connection is not None:
+            self._connection.fail(error)
+
+    async def _keep_connected(self) -> None:
+        """Keep the link up. Raises TokenRefusedError, nothing else."""
+        while True:
+            try:
+                await self._serve_and_recover()
+            except TokenRefusedError:
+                raise
+            except Exception as error:
+                # Ours or the host's fault: told with its trace, and no reason to stay away.
+                _LOGGER.exception("The connection failed in a way that was not foreseen")
+                unforeseen = CicError(f"an unforeseen {type(error).__name__}")
+                unforeseen.__cause__ = error
+                self._state.down(unforeseen)
+                await self._pause(unforeseen)
 
     async def open_once(self) -> None:
         """Dial, open the downchannel, wait for Hello, and close again; raises what fails."""
@@ -195,9 +179,9 @@ class Link:
         try:
             while True:
                 downchannel = await self._open_downchannel(connection)
-                self._up()
+                self._state.up(connection)
                 error = await self._wait_for_end(connection, downchannel)
-                self._down(error)
+                self._state.down(error)
                 if connection.error is not None:
                     raise error
                 await self._pause(error)
@@ -206,8 +190,10 @@ class Link:
             await self._give_up(connection)
 
     async def _dial(self) -> CicConnection:
-        """Connect. Raises ConnectFailedError."""
-        self._stage = Stage.TCP
+        """Connect, with a token in hand (CIC-A-035). Raises ConnectFailedError."""
+        self._state.come_to(Stage.TOKEN)
+        await self.token()
+        self._state.come_to(Stage.TCP)
         try:
             tls = await self._tls()
         except (OSError, ValueError) as error:
@@ -215,13 +201,14 @@ class Link:
             raise ConnectFailedError(reason, stage=Stage.TLS) from error
         self._stats.dials += 1
         connection = await dial(self._host, self._port, tls, limit=self._timing.dial)
+        connection.on_date = self._stats.server_said
         self._connection = connection
         return connection
 
     async def _open_downchannel(self, connection: CicConnection) -> Downchannel:
         """Request it and wait for Hello; there is never more than one (CIC-T-014, CIC-T-016)."""
         self._used_token = token = await self.token()
-        self._stage = Stage.HELLO
+        self._state.come_to(Stage.HELLO)
         headers = self.headers("GET", "/v1/directives", token)
         downchannel = Downchannel(connection, headers, self._listener)
         self._downchannel = downchannel
@@ -235,42 +222,57 @@ class Link:
 
     async def _wait_for_end(self, connection: CicConnection, downchannel: Downchannel) -> CicError:
         """Wait until the channel or its connection ends; return why."""
-        began = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         # Not gather: the loser stays pending, and both are plain futures that need no cancelling.
-        await asyncio.wait(
-            (connection.lost, downchannel.ended), return_when=asyncio.FIRST_COMPLETED
-        )
-        if asyncio.get_running_loop().time() - began >= self._timing.stable:
+        ends = (connection.lost, downchannel.ended)
+        if self._contest.on:
+            calm = self._timing.calm
+            await asyncio.wait(ends, timeout=calm, return_when=asyncio.FIRST_COMPLETED)
+            if not any(end.done() for end in ends):
+                self._contest.settle()
+                self._stats.settled()
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if loop.time() - began >= self._timing.stable:
             self._backoff.reset()
-        return connection.error or downchannel.ended.result()
+        if connection.error is not None:
+            return connection.error
+        error = downchannel.ended.result()
+        if self._contest.ended(error, loop.time()):
+            self._stats.evicted(contested=self._contest.on)
+        return error
 
     async def _recover(self, error: CicError) -> None:
         """Do what the failure asks for. Raises TokenRefusedError when nothing but the user helps."""
-        self._down(error)
+        self._state.down(error)
         match next_step(error):
             case Step.SIGN_IN:
                 raise error
             case Step.RENEW_TOKEN:
+                self._state.renewing()
                 try:
                     await self.renew_token(self._used_token)
                 except TokenRefusedError:
                     raise
                 except CicError as cause:
+                    self._state.down(cause)
                     await self._pause(cause)
             case _:
                 await self._pause(error)
 
     async def _pause(self, error: CicError) -> None:
         """Wait before the next attempt; not at all the first time (CIC-T-018)."""
-        late = next_step(error) is Step.RECONNECT_LATE
-        delay = self._backoff.longest() if late else self._backoff.delay()
+        delay = self._contest.delay(error)
+        if delay is None:
+            late = next_step(error) is Step.RECONNECT_LATE
+            delay = self._backoff.longest() if late else self._backoff.delay()
         _LOGGER.debug("Next attempt in %.1f s after: %s", delay, error)
         if delay:
             await asyncio.sleep(delay)
 
     async def _give_up(self, connection: CicConnection) -> None:
         """Close a connection; after GOAWAY its open streams may end first."""
-        self._unready()
+        self._state.unready()
         if self._downchannel is not None:
             self._downchannel.close(ConnectionLostError("the connection is given up"))
         self._connection = self._downchannel = None
@@ -287,25 +289,3 @@ class Link:
         self._draining.clear()
         self._connection = self._downchannel = None
         await asyncio.gather(*(connection.aclose() for connection in connections))
-
-    def _up(self) -> None:
-        """Events may be sent."""
-        self._stats.connected()
-        self._told_down = False
-        self._ready = True
-        self._news.set()
-        self._listener.link_up()
-
-    def _unready(self) -> None:
-        """Events have to wait."""
-        self._ready = False
-        self._news.clear()
-
-    def _down(self, error: CicError) -> None:
-        """Take note of a failure; the listener hears it once."""
-        self.last_error = error
-        self._unready()
-        if not self._told_down:
-            self._told_down = True
-            self._stats.disconnected()
-            self._listener.link_down(error)

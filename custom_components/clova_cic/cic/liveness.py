@@ -30,8 +30,8 @@ class KeepaliveTimer:
 
     def acknowledged(self, payload: bytes, now: float) -> None:
         """Take an ACK from the connection."""
-        self._keepalive.acknowledged(payload, now)
-        self._stats.round_trip = self._keepalive.round_trip
+        if (round_trip := self._keepalive.acknowledged(payload, now)) is not None:
+            self._stats.pinged(round_trip)
         self._arm()
 
     def _tick(self) -> None:

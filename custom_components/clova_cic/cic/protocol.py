@@ -37,6 +37,7 @@ class ResponseStarted:
     stream_id: int
     status: int
     content_type: str
+    date: str = ""  # when the server says that it is (RFC 9110 §6.6.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,4 +223,5 @@ def _response(event: h2.events.ResponseReceived) -> ResponseStarted:
         stream_id=event.stream_id,
         status=int(headers[":status"]),
         content_type=headers.get("content-type", ""),
+        date=headers.get("date", ""),
     )

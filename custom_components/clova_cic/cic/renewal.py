@@ -34,6 +34,10 @@ class TokenRenewal:
             self._unproven = await self._provider.renew(rejected)
             return self._unproven
 
+    async def keep_fresh(self) -> None:
+        """Have it renewed ahead of its end. Raises TokenRefusedError."""
+        await self._provider.keep_fresh()
+
     def worked(self) -> None:
         """CIC took the token; should it refuse the same one later, that calls for a renewal."""
         self._unproven = None

@@ -1,12 +1,16 @@
 """What to do after a failure, and when. Decisions only: no clock, no I/O."""
 
+from collections import deque
 from enum import Enum, auto
 from random import Random
 
 from .errors import (
     CicError,
+    DownchannelEndedError,
     GoAwayError,
     NoDownchannelError,
+    StreamFailedError,
+    StreamRefusedError,
     TokenRefusedError,
     TooManyDownchannelsError,
     UnauthorizedError,
@@ -14,6 +18,12 @@ from .errors import (
 
 FIRST_DELAY = 1.0  # seconds: the upper end of the first delay that is not zero
 LONGEST_DELAY = 60.0  # seconds; a home whose router reboots is back within a minute of it
+# Downchannels that the server ends within so many seconds: no server does that of its own accord.
+EVICTIONS = 3
+EVICTION_WINDOW = 300.0
+LONGEST_TRUCE = 600.0  # seconds between two tries for a downchannel that somebody else wants too
+
+_EVICTION = (DownchannelEndedError, StreamFailedError)
 
 
 class Step(Enum):
@@ -31,7 +41,7 @@ class Resend(Enum):
     NEVER = auto()
     AFTER_REOPENING = auto()  # on a downchannel opened anew
     AFTER_RENEWING = auto()  # with a new token
-    WHEN_READY = auto()  # on the next connection; this one had not begun to handle it
+    WHEN_READY = auto()  # on a connection that is ready; the server had not begun to handle it
 
 
 def next_step(error: CicError) -> Step:
@@ -57,7 +67,7 @@ def resend(error: CicError) -> Resend:
             return Resend.AFTER_REOPENING
         case UnauthorizedError():
             return Resend.AFTER_RENEWING
-        case GoAwayError():
+        case GoAwayError() | StreamRefusedError():
             return Resend.WHEN_READY
         case _:
             return Resend.NEVER
@@ -87,3 +97,38 @@ class Backoff:
         """Seconds until the next attempt after a request for patience (CIC-T-016)."""
         self._failures += 1
         return LONGEST_DELAY
+
+
+class Contest:
+    """Notices that another client takes the downchannel away again and again, and gives way.
+
+    CIC closes a client's downchannel when another one is asked for with the same token (CIC-T-015).
+    """
+
+    def __init__(self) -> None:
+        """See no contest."""
+        self.on = False
+        self._evictions: deque[float] = deque(maxlen=EVICTIONS)
+        self._truce = LONGEST_DELAY
+
+    def ended(self, error: CicError, now: float) -> bool:
+        """Judge the end of a downchannel whose connection lives; True if the server ended it."""
+        if not isinstance(error, _EVICTION):
+            return False
+        self._evictions.append(now)
+        if len(self._evictions) == EVICTIONS and now - self._evictions[0] <= EVICTION_WINDOW:
+            self.on = True
+        return True
+
+    def delay(self, error: CicError) -> float | None:
+        """Seconds until the next try, longer each time; None if there is no contest about it."""
+        if not self.on or not isinstance(error, (*_EVICTION, TooManyDownchannelsError)):
+            return None
+        delay, self._truce = self._truce, min(self._truce * 2, LONGEST_TRUCE)
+        return delay
+
+    def settle(self) -> None:
+        """A downchannel has lasted: nobody else wants it any more."""
+        self.on = False
+        self._evictions.clear()
+        self._truce = LONGEST_DELAY

@@ -117,6 +117,7 @@ class Router:
         if flaw not in self._told:
             self._told.add(flaw)
             _LOGGER.warning("CLOVA sent something unreadable, which is left out: %s", flaw)
+        self._stats.malformed(flaw)
         self.drop("malformed")
 
     def drop(self, reason: str) -> None:

@@ -34,6 +34,7 @@ class Timing:
     turn: float = 60.0  # for a whole response
     turn_wait: float = 10.0  # that one room's request waits for another room's answer
     stable: float = 60.0  # after which a connection's earlier failures are forgotten
+    calm: float = 600.0  # that a downchannel lasts before nobody else seems to want it
     follow_up: float = 300.0  # that a question stays open; HA keeps a conversation as long
     drain: float = 30.0  # that streams may go on after GOAWAY
 
@@ -46,6 +47,9 @@ class TokenProvider(Protocol):
 
     async def renew(self, rejected: str) -> str:
         """Return another token than the rejected one. Raises TokenRefusedError if there is none."""
+
+    async def keep_fresh(self) -> None:
+        """Renew the token ahead of its end; runs while there is a link. Raises TokenRefusedError."""
 
 
 class StaticToken:
@@ -62,6 +66,9 @@ class StaticToken:
     async def renew(self, rejected: str) -> str:
         """Raise TokenRefusedError: there is no other."""
         raise TokenRefusedError("the access token is not valid and cannot be renewed")
+
+    async def keep_fresh(self) -> None:
+        """Return: there is nothing to renew."""
 
 
 def request_headers(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from .answer import Reply, is_part_of_answer
 from .errors import CicError, MessageError, NoAnswerError, TurnInterruptedError
+from .history import Mark, TurnTimes
 from .interfaces.payload import read
 from .interfaces.speech_recognizer import EXPECT_SPEECH, ExpectSpeech
 from .interfaces.speech_synthesizer import SPEAK, Speak
@@ -41,6 +42,7 @@ class Turn:
         self._ended: asyncio.Future[CicError | None] = self._loop.create_future()
         self._closed: asyncio.Future[CicError | None] = self._loop.create_future()
         self.interrupted: asyncio.Future[None] = self._loop.create_future()
+        self.times = TurnTimes(self._loop.time)
         self._deadline: asyncio.Timeout | None = None
         self._last_moment = 0.0
         self._news = asyncio.Event()
@@ -53,6 +55,7 @@ class Turn:
         Raises TurnInterruptedError if nobody waits for the answer any more.
         """
         self.check()
+        self.times.again()
         self.dialogue_id = dialogue_id
         self._ended = self._loop.create_future()
         self.speech.reopen()
@@ -70,6 +73,16 @@ class Turn:
             # An answer that somebody hears may take as long as it likes.
             deadline.reschedule(soon if self.speech.wanted else min(soon, self._last_moment))
 
+    def at_work(self) -> None:
+        """Note that CLOVA is at it: the wait for the first directive begins anew (CIC-SR-051)."""
+        deadline = self._deadline
+        if not self.directives and deadline is not None and not deadline.expired():
+            soon = self._loop.time() + self._timing.first_directive
+            deadline.reschedule(min(soon, self._last_moment))
+
+    def accepted(self) -> None:
+        """CLOVA has taken the request; it will not be sent again."""
+
     def waits_for_listener(self, *, waits: bool) -> None:
         """The network stands still because nobody reads what came, or goes on."""
         if self._deadline is not None and not self._deadline.expired():
@@ -83,6 +96,7 @@ class Turn:
 
         Returns whether the answer that the user gets is made of it.
         """
+        self.times.mark(Mark.FIRST_DIRECTIVE)
         self.directives.append(directive)
         answers = is_part_of_answer(directive)
         if directive.qualified_name == SPEAK:
@@ -141,10 +155,16 @@ class Turn:
         return self._closed.done()
 
     @property
+    def repeatable(self) -> bool:
+        """Whether its request can be sent a second time."""
+        return True
+
+    @property
     def failure(self) -> CicError | None:
         """Why the response brought nothing, None if it did or still may."""
-        if self._ended.done() and not self.directives:
-            return self._ended.result()
+        last_word = self._closed if self._closed.done() else self._ended
+        if last_word.done() and not self.directives:
+            return last_word.result()
         return None
 
     async def reply(self) -> Reply:

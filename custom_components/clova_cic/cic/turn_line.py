@@ -2,19 +2,22 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from .errors import UsageError
 from .turn import Turn
 
 
 class TurnLine:
-    """The turn that runs, and those that wait for it to end."""
+    """The turn that runs, those that wait for it to end, and those that may never ask."""
 
     def __init__(self) -> None:
         """Nobody asks."""
         self._running: Turn | None = None
         self._since = 0.0  # when it began to run, on the loop's clock
         self._waiting: deque[tuple[Turn, asyncio.Future[None]]] = deque()
+        self._beside: list[Turn] = []  # that do not know yet whether they will ask
 
     async def enter(self, turn: Turn, limit: float) -> None:
         """Return when the turn may run; call `leave` afterwards.
@@ -61,6 +64,19 @@ class TurnLine:
             self._run(following)
             admitted.set_result(None)
 
+    @contextmanager
+    def beside(self, turn: Turn) -> Iterator[None]:
+        """Let a turn wait for its words: it holds nobody up, but is interrupted like any other.
+
+        A turn of the same conversation that runs or waits is interrupted.
+        """
+        self.interrupt(turn.conversation)
+        self._beside.append(turn)
+        try:
+            yield
+        finally:
+            self._beside.remove(turn)
+
     def _run(self, turn: Turn) -> None:
         """Make it the running one."""
         self._running = turn
@@ -74,6 +90,6 @@ class TurnLine:
         return bool(turns)
 
     def _all(self) -> list[Turn]:
-        """The running turn and those that wait, in order."""
+        """The running turn and those that wait, in order, then those beside the line."""
         running = [self._running] if self._running else []
-        return running + [turn for turn, _ in self._waiting]
+        return running + [turn for turn, _ in self._waiting] + self._beside

@@ -214,10 +214,14 @@ def playback_state(
 
 
 def total_of(stream: AudioStream, length: int | None) -> int | None:
-    """Return where playback ends, in milliseconds of the media (CIC-CX-024), None if unknown."""
-    if stream.duration_in_milliseconds is None:
+    """Return where playback ends, in milliseconds of the media (CIC-CX-024), None if unknown.
+
+    A duration of nothing, or less, tells no more than a missing one.
+    """
+    duration = stream.duration_in_milliseconds
+    if duration is None or duration <= 0:
         return length
-    end = (stream.begin_at_in_milliseconds or 0) + stream.duration_in_milliseconds
+    end = (stream.begin_at_in_milliseconds or 0) + duration
     return int(end) if 0 <= end <= MAX_MILLISECONDS else length
 
 

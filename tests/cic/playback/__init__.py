@@ -1,0 +1,1 @@
+"""Playback by the clock of the tests."""
