@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.cloud
 
-orders: `answer` prepares the answer to the next event of a kind, `answered` tells about the last
-one, `violations` what clients did against the rules.
+orders: `answer` and `speak` prepare the answer to the next event of a kind, `answered` tells about
+the last one, `violations` what clients did against the rules.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from emulator import Answer, Attachment, Emulator, EmulatorConfig, directive
-from emulator.answers import Part, Speed
+from emulator.answers import Part, Speed, Spoken
 
 from .child import obey
 from .sound import mp3
@@ -27,11 +27,19 @@ class _Orders:
         self._emulator = emulator
 
     async def answer(self, to: str, text: str, seconds: float, speed: Speed | None = None) -> str:
-        """Answer with this text, spoken for so long; the bytes at once or at a speed.
+        """Answer with this text and a sound of this length; the bytes at once or at a speed.
 
         Returns the SHA-256 of the sound.
         """
         sound = Attachment.of(mp3(seconds))
+        self._answer(to, text, sound, speed)
+        return hashlib.sha256(sound.data).hexdigest()
+
+    async def speak(self, to: str, text: str, speed: Speed | None = None) -> None:
+        """Answer with this text in the emulator's own voice, which begins when it is asked."""
+        self._answer(to, text, Spoken.of(text, "en"), speed)
+
+    def _answer(self, to: str, text: str, sound: Attachment | Spoken, speed: Speed | None) -> None:
         speak = {
             "format": "AUDIO_MPEG",
             "token": str(uuid4()),
@@ -44,7 +52,6 @@ class _Orders:
             sound,
         ]
         self._emulator.answer_next(Answer(parts, to=to, bytes_per_second=speed))
-        return hashlib.sha256(sound.data).hexdigest()
 
     async def answered(self, event: str) -> float | None:
         """When the answer to the last event of this kind went out, with its first sound.
@@ -61,7 +68,7 @@ class _Orders:
 
 async def main() -> None:
     """Serve."""
-    async with Emulator(EmulatorConfig()) as emulator:
+    async with Emulator(EmulatorConfig(voice_kind="auto")) as emulator:
         emulator.tokens.update(CLIENTS)
         orders = _Orders(emulator)
         facts: dict[str, Any] = {"base_url": emulator.base_url, "ca_file": str(emulator.ca_file)}
@@ -69,6 +76,7 @@ async def main() -> None:
             facts,
             {
                 "answer": orders.answer,
+                "speak": orders.speak,
                 "answered": orders.answered,
                 "violations": orders.violations,
             },

@@ -11,7 +11,7 @@ from typing import Any, Final
 import aiohttp
 from yarl import URL
 
-from scripts.lib.demo import clova, config_dir
+from scripts.lib.demo import clova, config_dir, dialogs
 from scripts.lib.demo.account import new_login, sign_in
 from scripts.lib.demo.api import RestApi, Websocket
 from scripts.lib.demo.home_assistant import (
@@ -108,8 +108,8 @@ async def _set_up(
     rest = await sign_in(session, url, state, new_login())
     async with Websocket.connect(rest, session) as websocket:
         await started(websocket)
-        device = {"base_url": account.base_url, "access_token": account.access_token}
-        await _add(rest, config_dir.INTEGRATION, {**device, "verify_ssl": True})
+        own_server = {"next_step_id": "own_server"}
+        await _add(rest, config_dir.INTEGRATION, own_server, account.as_own_server())
         for port in ports.values():
             await _add(rest, "wyoming", {"host": HOST, "port": port})
         await clova.available_agent(rest, websocket)
@@ -122,10 +122,9 @@ async def _set_up(
         )
 
 
-async def _add(rest: RestApi, integration: str, answers: Mapping[str, Any]) -> None:
-    """Fill the form in that adds a service. Raises RuntimeError if it is refused."""
-    form = await rest.post(clova.FLOWS, {"handler": integration})
-    result = await rest.post(f"{clova.FLOWS}/{form['flow_id']}", answers)
+async def _add(rest: RestApi, integration: str, *answers: Mapping[str, Any]) -> None:
+    """Go through the dialog that adds a service. Raises RuntimeError if it is refused."""
+    result = await dialogs.go_through(rest, {"handler": integration}, *answers)
     if result["type"] != "create_entry":
         raise RuntimeError(f"{integration} could not be added: {result.get('errors')}")
 

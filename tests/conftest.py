@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 # Before Home Assistant's test plugin puts its own custom_components first on the path.
-import custom_components.clova_cic  # noqa: F401
+from custom_components.clova_cic import announcer
 from emulator import Emulator, EmulatorConfig
 
 ACCESS_TOKEN = "test-token-b1946ac9"
@@ -39,3 +39,10 @@ def auto_enable_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let tests that use Home Assistant load this integration."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def hurried_announcer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let directives be told as soon as they have come: nobody listens to the sound meanwhile."""
+    if "hass" in request.fixturenames:
+        monkeypatch.setattr(announcer, "DELAY", 0.0)

@@ -8,6 +8,7 @@ import socket
 from typing import Any
 from uuid import uuid4
 
+from aiohttp.resolver import ThreadedResolver
 from h2.events import ConnectionTerminated
 from homeassistant.components import conversation, persistent_notification
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
@@ -18,6 +19,7 @@ from homeassistant.const import (
     EVENT_STATE_CHANGED,
 )
 from homeassistant.core import Context, Event as HomeAssistantEvent, HomeAssistant, callback
+from homeassistant.helpers import aiohttp_client
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -28,6 +30,12 @@ from custom_components.clova_cic.cic import CicClient, Timing, probe
 from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
 from custom_components.clova_cic.coordinator import ClovaCoordinator
 from custom_components.clova_cic.credentials import Credentials, CredentialStore
+from custom_components.clova_cic.entry_settings import (
+    ENTRY_MINOR_VERSION,
+    ENTRY_VERSION,
+    EntrySettings,
+    SignIn,
+)
 from emulator import Emulator
 from emulator.connection import Connection
 
@@ -46,6 +54,18 @@ QUICK = Timing(dial=5, hello=1, ready_wait=1, first_directive=1, idle=1)
 def trust(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let Home Assistant accept the emulator's certificate, the way a user would."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(emulator.ca_file))
+    resolve_names(monkeypatch)
+
+
+class _SystemResolver(ThreadedResolver):
+    """The system's resolver; Home Assistant calls `real_close` on its own."""
+
+    real_close = ThreadedResolver.close
+
+
+def resolve_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Home Assistant's aiohttp find localhost: the test plugin's resolver belongs to another loop."""
+    monkeypatch.setattr(aiohttp_client, "_async_make_resolver", lambda *_: _SystemResolver())
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,11 +75,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def form(emulator: Emulator, **changes: Any) -> dict[str, Any]:
-    """What a person types to add the emulator as a device."""
+    """What a person types to add the emulator as a server of one's own."""
     return {
         CONF_BASE_URL: emulator.base_url,
         CONF_ACCESS_TOKEN: emulator.token,
         CONF_VERIFY_SSL: True,
+        "auth_server": {},
     } | changes
 
 
@@ -78,14 +99,20 @@ async def add_entry(
     *,
     title: str = "CLOVA",
     verify_ssl: bool = True,
+    settings: EntrySettings | None = None,
 ) -> MockConfigEntry:
     """Add an entry as a dialog would have made it, without setting it up."""
     device_id = str(uuid4())
+    settings = settings or EntrySettings(
+        base_url=base_url, verify_ssl=verify_ssl, sign_in=SignIn.OWN_SERVER
+    )
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=title,
         unique_id=device_id,
-        data={CONF_BASE_URL: base_url, CONF_VERIFY_SSL: verify_ssl, CONF_DEVICE_ID: device_id},
+        version=ENTRY_VERSION,
+        minor_version=ENTRY_MINOR_VERSION,
+        data={**settings.to_data(), CONF_DEVICE_ID: device_id},
     )
     entry.add_to_hass(hass)
     if credentials is not None:

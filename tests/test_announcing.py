@@ -4,8 +4,9 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
+from custom_components.clova_cic import announcer
 from custom_components.clova_cic.announcing import (
     EVENT_DIRECTIVE,
     EVENT_TYPES,
@@ -15,7 +16,7 @@ from custom_components.clova_cic.announcing import (
 )
 from custom_components.clova_cic.cic import Directive
 from custom_components.clova_cic.cic.interfaces.message import DIRECTIVES, read_directive
-from custom_components.clova_cic.const import CONF_DIRECTIVE_CONTENT, CONTENT_SHOWN
+from custom_components.clova_cic.const import CONF_DIRECTIVE_CONTENT, CONTENT_SHOWN, DOMAIN
 from emulator import Answer, Emulator, directive
 from tests.ha import ask, coordinator_of, hurry, set_up, trust, until_told
 
@@ -126,7 +127,7 @@ async def test_a_device_is_named_in_what_automations_hear(
     (event,) = events
     assert event.data["payload"] == {"text": "hello"}
     assert event.data["handled"] is False
-    assert event.data["device_id"] == coordinator_of(entry)._device_id
+    assert event.data["device_id"] == coordinator_of(entry).announcer.device_id
 
 
 async def test_who_no_longer_listens_hears_nothing(
@@ -135,7 +136,7 @@ async def test_who_no_longer_listens_hears_nothing(
     trust(emulator, monkeypatch)
     entry = await set_up(hass, emulator)
     heard: list[str] = []
-    stop = coordinator_of(entry).async_listen_directives(lambda found: heard.append(found.name))
+    stop = coordinator_of(entry).announcer.async_listen(lambda found: heard.append(found.name))
     events = async_capture_events(hass, EVENT_DIRECTIVE)
     emulator.push("Clova", "RenderText", {"text": "a"})
     await until_told(hass, events, 1)
@@ -158,10 +159,27 @@ async def test_a_listener_that_fails_keeps_nobody_from_acting(
     def fail(_: object) -> None:
         raise ValueError("no")
 
-    coordinator.async_listen_directives(fail)
+    coordinator.announcer.async_listen(fail)
     events = async_capture_events(hass, EVENT_DIRECTIVE)
     emulator.push("Clova", "StartExtension", {"extension": "Quiz"})
     await until_told(hass, events, 1)
     await hass.async_block_till_done()
     assert coordinator.data.extension == "Quiz"
     assert "A listener to directives failed" in caplog.text
+
+
+async def test_what_came_together_is_told_together_and_in_order(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The voice goes first: nobody writes a state in the moment in which an answer arrives."""
+    monkeypatch.setattr(announcer, "DELAY", 60.0)
+    heard: list[str] = []
+    telling = announcer.Announcer(hass, MockConfigEntry(domain=DOMAIN))
+    telling.async_listen(lambda found: heard.append(found.name))
+    for name in ("Hello", "RenderText"):
+        telling.async_announce(Directive(namespace="Clova", name=name), None, handled=True)
+    await hass.async_block_till_done()
+    assert heard == []
+    telling.async_tell()
+    assert heard == ["Hello", "RenderText"]
+    assert telling._timer is None

@@ -1,4 +1,4 @@
-"""The dialogs: adding a device, changing it, signing in again; over real TLS on loopback."""
+"""Adding a device that has its token, over real TLS on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,29 +8,27 @@ import socket
 from typing import Any
 from uuid import UUID
 
-from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, UnknownFlow
+from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
+from custom_components.clova_cic import client
 from custom_components.clova_cic.cic import DEFAULT_BASE_URL
-from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
-from custom_components.clova_cic.credentials import Credentials, CredentialStore
-from emulator import Emulator, Fault, FaultKind, Place
-from tests.ha import (
-    CONNECTIVITY,
-    LIMIT,
-    add_entry,
-    coordinator_of,
-    form,
-    free_port,
-    hurry,
-    prepare,
-    set_up,
-    trust,
-    wait_for_state,
+from custom_components.clova_cic.const import (
+    CONF_AUTH_URL,
+    CONF_BASE_URL,
+    CONF_DEVICE_TAGS,
+    CONF_SIGN_IN,
+    DOMAIN,
 )
+from custom_components.clova_cic.credentials import Credentials, CredentialStore
+from custom_components.clova_cic.entry_settings import SignIn
+from custom_components.clova_cic.flow_schemas import FORMS
+from emulator import Emulator, Fault, FaultKind, Place
+from tests.dialogs import choose, fill_in, sign_in
+from tests.ha import form, free_port, hurry, set_up, trust
 
 OTHER_TOKEN = "other-token-5f3c"
 
@@ -45,21 +43,9 @@ async def cloud(
     return emulator
 
 
-async def open_form(hass: HomeAssistant) -> str:
-    """Open the dialog and return its id."""
-    await prepare(hass)
-    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    assert result["type"] is FlowResultType.FORM
-    assert not result["errors"]
-    return result["flow_id"]
-
-
 async def submit(hass: HomeAssistant, user_input: dict[str, Any]) -> ConfigFlowResult:
-    """Open the dialog, fill it in and wait for what follows."""
-    flow_id = await open_form(hass)
-    result = await hass.config_entries.flow.async_configure(flow_id, user_input)
-    await hass.async_block_till_done()
-    return result
+    """Fill in the dialog of a server of one's own and wait for what follows."""
+    return await sign_in(hass, "own_server", user_input)
 
 
 @asynccontextmanager
@@ -88,7 +74,10 @@ async def test_a_device_is_added(hass: HomeAssistant, cloud: Emulator) -> None:
         CONF_BASE_URL: cloud.base_url,
         CONF_VERIFY_SSL: True,
         CONF_DEVICE_ID: entry.unique_id,
+        CONF_SIGN_IN: "own_server",
+        CONF_DEVICE_TAGS: [],
     }
+    assert entry.minor_version == 2
     stored = await CredentialStore.of(hass, entry).async_load()
     assert stored is not None
     assert stored.device_uuid is not None
@@ -99,13 +88,14 @@ async def test_a_device_is_added(hass: HomeAssistant, cloud: Emulator) -> None:
 
 
 async def test_the_form_offers_the_cloud_and_verifies_its_certificate(hass: HomeAssistant) -> None:
-    await prepare(hass)
-    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    schema = result["data_schema"]
-    assert schema is not None
-    shown = schema({CONF_ACCESS_TOKEN: "x"})
-    assert shown[CONF_BASE_URL] == "https://prod-ni-cic.clova.ai"
-    assert shown[CONF_VERIFY_SSL] is True
+    flow_id = await choose(hass, "token")
+    shown = FORMS[SignIn.TOKEN]({CONF_ACCESS_TOKEN: "x", "renewal": {}, "servers": {}})
+    assert hass.config_entries.flow.async_get(flow_id)["step_id"] == "token"
+    assert shown["servers"] == {
+        CONF_BASE_URL: "https://prod-ni-cic.clova.ai",
+        CONF_AUTH_URL: "https://auth.clova.ai",
+        CONF_VERIFY_SSL: True,
+    }
 
 
 @pytest.mark.cic("CIC-T-014")
@@ -144,7 +134,7 @@ async def test_a_failure_names_its_stage_and_can_be_mended(
     assert placeholders["host"] == cloud.base_url.removeprefix("https://")
     assert not hass.config_entries.async_entries(DOMAIN)
 
-    again = await hass.config_entries.flow.async_configure(result["flow_id"], form(cloud))
+    again = await fill_in(hass, result["flow_id"], form(cloud))
     assert again["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
 
@@ -164,6 +154,7 @@ async def test_a_closed_port_is_a_matter_of_tcp(
             CONF_BASE_URL: f"127.0.0.1:{free_port()}",
             CONF_ACCESS_TOKEN: "x",
             CONF_VERIFY_SSL: True,
+            "auth_server": {},
         },
     )
     assert result["errors"] == {"base": "tcp"}
@@ -175,7 +166,13 @@ async def test_a_server_without_tls_is_a_matter_of_tls(
     hurry(monkeypatch)
     async with plain_server() as address:
         result = await submit(
-            hass, {CONF_BASE_URL: address, CONF_ACCESS_TOKEN: "x", CONF_VERIFY_SSL: True}
+            hass,
+            {
+                CONF_BASE_URL: address,
+                CONF_ACCESS_TOKEN: "x",
+                CONF_VERIFY_SSL: True,
+                "auth_server": {},
+            },
         )
     assert result["errors"] == {"base": "tls"}
 
@@ -188,7 +185,13 @@ async def test_an_unknown_name_is_a_matter_of_dns(
 
     monkeypatch.setattr(socket, "getaddrinfo", not_found)
     result = await submit(
-        hass, {CONF_BASE_URL: "cloud.invalid", CONF_ACCESS_TOKEN: "x", CONF_VERIFY_SSL: True}
+        hass,
+        {
+            CONF_BASE_URL: "cloud.invalid",
+            CONF_ACCESS_TOKEN: "x",
+            CONF_VERIFY_SSL: True,
+            "auth_server": {},
+        },
     )
     assert result["errors"] == {"base": "dns"}
     placeholders = result["description_placeholders"]
@@ -205,9 +208,7 @@ async def test_an_unknown_certificate_is_refused_unless_the_user_says_so(
     result = await submit(hass, form(emulator))
     assert result["errors"] == {"base": "certificate"}
 
-    again = await hass.config_entries.flow.async_configure(
-        result["flow_id"], form(emulator, verify_ssl=False)
-    )
+    again = await fill_in(hass, result["flow_id"], form(emulator, verify_ssl=False))
     assert again["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
     assert again["result"].state is ConfigEntryState.LOADED
@@ -216,7 +217,9 @@ async def test_an_unknown_certificate_is_refused_unless_the_user_says_so(
 @pytest.mark.parametrize(
     ("changes", "errors"),
     [
-        ({CONF_BASE_URL: "http://cloud.example"}, {CONF_BASE_URL: "invalid_address"}),
+        ({CONF_BASE_URL: "http://cloud.example"}, {CONF_BASE_URL: "http_refused"}),
+        ({CONF_BASE_URL: "http://localhost"}, {CONF_BASE_URL: "http_refused"}),
+        ({CONF_BASE_URL: "cloud.example:0"}, {CONF_BASE_URL: "invalid_address"}),
         ({CONF_BASE_URL: "cloud.example/v1"}, {CONF_BASE_URL: "invalid_address"}),
         ({CONF_BASE_URL: " "}, {CONF_BASE_URL: "invalid_address"}),
         (
@@ -235,7 +238,13 @@ async def test_what_cannot_be_right_is_told_without_a_connection(
     # Sockets are disabled in this test, so an attempt to connect would fail otherwise.
     result = await submit(
         hass,
-        {CONF_BASE_URL: "cloud.example", CONF_ACCESS_TOKEN: "x", CONF_VERIFY_SSL: True} | changes,
+        {
+            CONF_BASE_URL: "cloud.example",
+            CONF_ACCESS_TOKEN: "x",
+            CONF_VERIFY_SSL: True,
+            "auth_server": {},
+        }
+        | changes,
     )
     assert result["errors"] == errors
 
@@ -253,20 +262,6 @@ async def test_the_token_of_another_entry_is_refused_without_disturbing_it(
     assert cloud.connections_made == 1
 
 
-async def test_two_dialogs_do_not_take_the_same_token(hass: HomeAssistant, cloud: Emulator) -> None:
-    cloud.inject(Fault(FaultKind.LATENCY, on=Place.DOWNCHANNEL, seconds=0.2))
-    first, second = await open_form(hass), await open_form(hass)
-    added = hass.async_create_task(
-        hass.config_entries.flow.async_configure(first, form(cloud)), eager_start=True
-    )
-    await cloud.wait_for(lambda: cloud.connections_made == 1, LIMIT)
-    refused = await hass.config_entries.flow.async_configure(second, form(cloud))
-    assert refused["type"] is FlowResultType.ABORT
-    assert refused["reason"] == "already_in_progress"
-    assert (await added)["type"] is FlowResultType.CREATE_ENTRY
-    await hass.async_block_till_done()
-
-
 async def test_further_devices_get_names_of_their_own(hass: HomeAssistant, cloud: Emulator) -> None:
     cloud.tokens.add(OTHER_TOKEN)
     await submit(hass, form(cloud))
@@ -276,142 +271,19 @@ async def test_further_devices_get_names_of_their_own(hass: HomeAssistant, cloud
     assert hass.states.get("conversation.clova_2") is not None
 
 
-async def test_a_dialog_closed_during_its_test_leaves_nothing_behind(
-    hass: HomeAssistant, cloud: Emulator, hass_storage: dict[str, Any]
+async def test_a_fault_of_our_own_is_told_and_can_be_tried_again(
+    hass: HomeAssistant,
+    cloud: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    cloud.inject(Fault(FaultKind.LATENCY, on=Place.DOWNCHANNEL, seconds=0.2))
-    flow_id = await open_form(hass)
-    running = hass.async_create_task(
-        hass.config_entries.flow.async_configure(flow_id, form(cloud)), eager_start=True
-    )
-    await cloud.wait_for(lambda: cloud.connections_made == 1, LIMIT)
-    hass.config_entries.flow.async_abort(flow_id)
-    with pytest.raises(UnknownFlow):
-        await running
-    assert not hass.config_entries.async_entries(DOMAIN)
-    assert not [key for key in hass_storage if key.startswith(DOMAIN)]
+    def fail(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
 
-
-@pytest.mark.cic("CIC-T-014", "CIC-T-016")
-async def test_reconfiguring_moves_the_device_to_another_address(
-    hass: HomeAssistant, cloud: Emulator
-) -> None:
-    entry = await set_up(hass, cloud)
-    before = dict(entry.data)
-    port = cloud.base_url.rpartition(":")[2]
-    result = await entry.start_reconfigure_flow(hass)
-    assert result["type"] is FlowResultType.FORM
-    assert CONF_ACCESS_TOKEN not in str(result["description_placeholders"])
-
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_BASE_URL: f"127.0.0.1:{port}", CONF_VERIFY_SSL: False}
-    )
-    await hass.async_block_till_done()
-    assert result["type"] is FlowResultType.ABORT
-    assert result["reason"] == "reconfigure_successful"
-    assert entry.data == before | {
-        CONF_BASE_URL: f"https://127.0.0.1:{port}",
-        CONF_VERIFY_SSL: False,
-    }
-    assert entry.unique_id == before[CONF_DEVICE_ID]
-    await wait_for_state(hass, CONNECTIVITY, "on")
-    stored = await CredentialStore.of(hass, entry).async_load()
-    assert stored is not None
-    assert stored.access_token == cloud.token
-
-
-async def test_reconfiguring_may_bring_a_new_token(hass: HomeAssistant, cloud: Emulator) -> None:
-    cloud.tokens.add(OTHER_TOKEN)
-    entry = await set_up(hass, cloud)
-    result = await entry.start_reconfigure_flow(hass)
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], form(cloud, access_token=OTHER_TOKEN)
-    )
-    await hass.async_block_till_done()
-    assert result["reason"] == "reconfigure_successful"
-    assert CONF_ACCESS_TOKEN not in entry.data
-    await cloud.wait_for(
-        lambda: cloud.requests[-1].header("authorization") == f"Bearer {OTHER_TOKEN}", LIMIT
-    )
-
-
-async def test_a_reconfiguration_that_fails_leaves_the_device_as_it_was(
-    hass: HomeAssistant, cloud: Emulator
-) -> None:
-    entry = await set_up(hass, cloud)
-    before = dict(entry.data)
-    result = await entry.start_reconfigure_flow(hass)
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"],
-        {CONF_BASE_URL: f"127.0.0.1:{free_port()}", CONF_VERIFY_SSL: True},
-    )
-    assert result["errors"] == {"base": "tcp"}
-    assert entry.data == before
-    await wait_for_state(hass, CONNECTIVITY, "on")
-    assert cloud.downchannels_open == 1
-
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_BASE_URL: cloud.base_url, CONF_VERIFY_SSL: True}
-    )
-    assert result["reason"] == "reconfigure_successful"
-    await hass.async_block_till_done()
-
-
-async def test_an_entry_unloaded_during_its_test_stays_unloaded(
-    hass: HomeAssistant, cloud: Emulator
-) -> None:
-    entry = await set_up(hass, cloud)
-    running = coordinator_of(entry)
-    flow = await entry.start_reconfigure_flow(hass)
-    cloud.inject(Fault(FaultKind.NO_HELLO))
-    testing = hass.async_create_task(
-        hass.config_entries.flow.async_configure(flow["flow_id"], form(cloud)), eager_start=True
-    )
-    await cloud.wait_for(lambda: cloud.connections_made == 2, LIMIT)
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    assert (await testing)["errors"] == {"base": "hello"}
-    assert running._task.done()
-
-
-async def test_reconfiguring_without_any_token_asks_for_one(
-    hass: HomeAssistant, cloud: Emulator
-) -> None:
-    await prepare(hass)
-    entry = await add_entry(hass, cloud.base_url, None)
-    result = await entry.start_reconfigure_flow(hass)
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_BASE_URL: cloud.base_url, CONF_VERIFY_SSL: True}
-    )
-    assert result["errors"] == {CONF_ACCESS_TOKEN: "token_missing"}
-
-    result = await hass.config_entries.flow.async_configure(result["flow_id"], form(cloud))
-    assert result["reason"] == "reconfigure_successful"
-    await hass.async_block_till_done()
-    assert entry.state is ConfigEntryState.LOADED
-
-
-async def test_signing_in_again_takes_a_new_token(hass: HomeAssistant, cloud: Emulator) -> None:
-    cloud.tokens.add(OTHER_TOKEN)
-    entry = await set_up(hass, cloud)
-    device_uuid = coordinator_of(entry).credentials.device_uuid
-    result = await entry.start_reauth_flow(hass)
-    assert result["step_id"] == "reauth_confirm"
-
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_ACCESS_TOKEN: "still-wrong"}
-    )
-    assert result["errors"] == {CONF_ACCESS_TOKEN: "token"}
-    await wait_for_state(hass, CONNECTIVITY, "on")
-    result = await hass.config_entries.flow.async_configure(
-        result["flow_id"], {CONF_ACCESS_TOKEN: OTHER_TOKEN}
-    )
-    await hass.async_block_till_done()
-    assert result["reason"] == "reauth_successful"
-    stored = await CredentialStore.of(hass, entry).async_load()
-    assert stored is not None
-    assert stored.device_uuid == device_uuid
-    assert replace(stored, device_uuid=None) == Credentials(
-        access_token=OTHER_TOKEN, has_connected=True
-    )
-    assert coordinator_of(entry).credentials.access_token == OTHER_TOKEN
-    await wait_for_state(hass, CONNECTIVITY, "on")
+    with monkeypatch.context() as patched:
+        patched.setattr(client, "probe", fail)
+        result = await submit(hass, form(cloud))
+    assert result["errors"] == {"base": "unknown"}
+    assert "ZeroDivisionError" in caplog.text
+    again = await fill_in(hass, result["flow_id"], form(cloud))
+    assert again["type"] is FlowResultType.CREATE_ENTRY

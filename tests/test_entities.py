@@ -12,6 +12,16 @@ from emulator import Emulator, Fault, FaultKind
 from tests.ha import AGENT, CONNECTIVITY, LAST_DIRECTIVE, hurry, set_up, trust, wait_for_state
 from tests.voice import STT, TTS
 
+# By the key in the unique id, the name in the entity id.
+STATISTICS = {
+    "reconnects": "reconnections",
+    "round_trip": "round_trip_time",
+    "turn_duration": "last_turn_duration",
+    "turn_first_directive": "last_turn_time_to_first_answer",
+    "turn_first_sound": "last_turn_time_to_first_sound",
+    "turn_heard": "last_turn_time_to_end_of_listening",
+}
+
 
 @pytest.fixture
 async def cloud(
@@ -43,6 +53,19 @@ async def test_an_entry_is_one_device_with_its_entities(
         AGENT: (f"{entry.unique_id}-agent", None, None),
         CONNECTIVITY: (f"{entry.unique_id}-connected", EntityCategory.DIAGNOSTIC, None),
         "event.clova_directive": (f"{entry.unique_id}-directive", None, None),
+        "sensor.clova_connected_since": (
+            f"{entry.unique_id}-connected_since",
+            EntityCategory.DIAGNOSTIC,
+            None,
+        ),
+        **{
+            f"sensor.clova_{name}": (
+                f"{entry.unique_id}-{key}",
+                EntityCategory.DIAGNOSTIC,
+                er.RegistryEntryDisabler.INTEGRATION,
+            )
+            for key, name in STATISTICS.items()
+        },
         "sensor.clova_extension": (
             f"{entry.unique_id}-extension",
             EntityCategory.DIAGNOSTIC,

@@ -144,7 +144,7 @@ async def test_the_entity_is_there_while_the_channel_is(
 async def test_an_unloaded_entry_shows_nothing(hass: HomeAssistant, cloud: Emulator) -> None:
     entry = await set_up(hass, cloud)
     coordinator = entry.runtime_data
-    assert len(coordinator._listeners_to_directives) == 1
+    assert len(coordinator.announcer._listeners) == 1
     assert await hass.config_entries.async_unload(entry.entry_id)
-    assert not coordinator._listeners_to_directives
+    assert not coordinator.announcer._listeners
     assert shown(hass).state == STATE_UNAVAILABLE

@@ -14,6 +14,7 @@ from custom_components.clova_cic.cic import NotReadyError
 from custom_components.clova_cic.const import DOMAIN
 from custom_components.clova_cic.credentials import Credentials, CredentialStore
 from emulator import Emulator, Fault, FaultKind
+from tests.dialogs import fill_in
 from tests.ha import (
     AGENT,
     CONNECTIVITY,
@@ -147,9 +148,7 @@ async def test_a_lost_or_damaged_token_file_asks_for_the_token_alone(
     assert entry.error_reason_translation_key == "credentials_missing"
     (flow,) = reauth_flows(hass)
 
-    result = await hass.config_entries.flow.async_configure(
-        flow["flow_id"], {"access_token": cloud.token}
-    )
+    result = await fill_in(hass, flow["flow_id"], {"access_token": cloud.token})
     await hass.async_block_till_done()
     assert result["reason"] == "reauth_successful"
     assert phase(entry) is ConfigEntryState.LOADED

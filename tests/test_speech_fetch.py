@@ -66,7 +66,7 @@ async def hear(hass: HomeAssistant, cloud: Emulator, url: str, **more: Any) -> b
     return heard.removesuffix(sound.data)
 
 
-@pytest.mark.cic("CIC-SS-007")
+@pytest.mark.cic("CIC-SS-007", "CIC-T-056", "CIC-T-006")
 async def test_speech_at_an_address_is_fetched(
     hass: HomeAssistant,
     emulator: Emulator,
@@ -75,7 +75,7 @@ async def test_speech_at_an_address_is_fetched(
     agents: list[str],
 ) -> None:
     assert await hear(hass, emulator, str(media.make_url("/sound.mp3"))) == SOUND
-    assert "clova-cic" in agents[0]
+    assert agents == [emulator.requests[0].header("user-agent")]
     await until_told(
         emulator,
         ("SpeechStarted", "there"),

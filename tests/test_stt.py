@@ -25,7 +25,23 @@ from custom_components.clova_cic.voice import UNHEARD_TEXT
 from emulator import Emulator, EmulatorConfig, RecordedRequest
 from tests.conftest import ACCESS_TOKEN
 from tests.ha import LIMIT, ask, hurry, set_up, trust
-from tests.voice import RATE, RECOGNIZE, STT, TYPED, metadata, microphone, named, utterance
+from tests.voice import (
+    RATE,
+    RECOGNIZE,
+    STT,
+    TYPED,
+    metadata,
+    microphone,
+    named,
+    prepare_pipeline,
+    say,
+    shown,
+    speak,
+    spoken,
+    until_told,
+    utterance,
+    voice,
+)
 
 SPEECH = "format=wav; codec=pcm; sample_rate=16000; bit_rate=16; channel=1; language={}"
 
@@ -138,6 +154,21 @@ async def test_without_pipelines_nobody_can_be_in_the_way(
     assert answered.response.error_code is None
     assert len(named(cloud, RECOGNIZE)) == 1
     assert named(cloud, TYPED) == []
+
+
+@pytest.mark.cic("CIC-SS-014")
+async def test_who_speaks_cuts_off_what_sounds_before_anybody_takes_the_answer_up(
+    hass: HomeAssistant, cloud: Emulator
+) -> None:
+    """Nothing but the new words: no agent, no voice."""
+    await prepare_pipeline(hass)
+    sound = voice(20)
+    cloud.answer_next(spoken(shown("A story."), speak(sound), sound))
+    story = await say(hass)
+    assert await story.sound() == sound.data
+    await until_told(cloud, ("SpeechStarted", "t-1"))
+    await ear(hass).async_process_audio_stream(metadata(), microphone())
+    await until_told(cloud, ("SpeechStarted", "t-1"), ("SpeechStopped", "t-1"))
 
 
 async def test_the_ear_hears_the_end_itself(hass: HomeAssistant, cloud: Emulator) -> None:

@@ -11,7 +11,7 @@ import pytest
 from custom_components.clova_cic import cic
 from custom_components.clova_cic.announcing import EVENT_TYPES
 from custom_components.clova_cic.cic import CicError, Stage
-from custom_components.clova_cic.errors import describe
+from custom_components.clova_cic.errors import describe, is_sign_in_problem
 from custom_components.clova_cic.phrases import LANGUAGES, spoken_language
 
 FOLDER = Path(__file__).parents[1] / "custom_components" / "clova_cic"
@@ -57,6 +57,8 @@ def failures() -> list[CicError]:
                 for status in (400, 401, 412, 429, 500, 503)
                 for stage in (Stage.DOWNCHANNEL, Stage.EVENT)
             ]
+        elif cls is cic.AuthRejectedError:
+            found += [cls(status) for status in (400, 404)]
         elif cls is cic.ConnectFailedError:
             found += [cls("x", stage=stage) for stage in DIAL_STAGES]
         else:
@@ -124,6 +126,36 @@ def test_a_refused_channel_is_told_by_its_status() -> None:
     assert describe(error, BASE_URL).placeholders["status"] == "412"
 
 
+def test_a_refused_sign_in_is_told_by_its_status() -> None:
+    assert describe(cic.AuthRejectedError(404), BASE_URL).placeholders["status"] == "404"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["has left CLOVA", "one month after it left"]),
+        ("ko", ["탈퇴했습니다", "한 달이 지나야"]),
+        ("ja", ["退会しています", "退会から 1 か月"]),
+    ],
+)
+@pytest.mark.cic("CIC-A-014")
+def test_who_left_is_told_when_to_come_back(language: str, words: list[str]) -> None:
+    key = describe(cic.AccountWithdrawnError("x"), BASE_URL).key
+    found = texts(language)
+    for text in (found[f"config.error.{key}"], found[f"exceptions.{key}.message"]):
+        assert [word for word in words if word not in text] == []
+
+
+def test_an_authorization_server_out_of_reach_is_no_reason_to_sign_in() -> None:
+    down = cic.AuthUnavailableError("x")
+    waiting = cic.NotReadyError("x")
+    waiting.__cause__ = down
+    hanging = cic.NotReadyError("x", stage=Stage.TOKEN)
+    for error in (down, waiting, hanging):
+        assert describe(error, BASE_URL).key == "auth_unavailable"
+        assert not is_sign_in_problem(error)
+
+
 def test_an_error_without_a_text_of_its_own_is_still_told() -> None:
     assert describe(CicError("new"), BASE_URL).key == "unknown"
 
@@ -163,7 +195,8 @@ def test_every_field_of_a_dialog_says_what_it_is_for(dialogs: str) -> None:
     content = json.loads((FOLDER / "translations" / "en.json").read_text("utf-8"))
     for name, step in content[dialogs]["step"].items():
         for form in (step, *step.get("sections", {}).values()):
-            assert set(form["data_description"]) == set(form["data"]), name
+            fields = set(form.get("data", {}))
+            assert set(form.get("data_description", {})) == fields, name
 
 
 EVENT_TEXTS = "entity.event.directive.state_attributes.event_type.state."
@@ -185,9 +218,9 @@ def test_every_directive_is_told_in_words_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failed_test_of_the_connection_names_its_stage(language: str) -> None:
     stages = {
-        "en": "DNS|TCP|TLS|ALPN|Token|Downchannel|Hello",
-        "ko": "DNS|TCP|TLS|ALPN|토큰|다운채널|Hello",
-        "ja": "DNS|TCP|TLS|ALPN|トークン|ダウンチャネル|Hello",
+        "en": "Sign-in|DNS|TCP|TLS|ALPN|Token|Downchannel|Hello",
+        "ko": "로그인|DNS|TCP|TLS|ALPN|토큰|다운채널|Hello",
+        "ja": "サインイン|DNS|TCP|TLS|ALPN|トークン|ダウンチャネル|Hello",
     }[language]
     found = texts(language)
     # What a test of the connection can end with; the other errors are about what was typed.

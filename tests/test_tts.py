@@ -143,7 +143,7 @@ async def test_speech_that_breaks_off_is_not_kept(
     with pytest.raises(HomeAssistantError):
         await say_text(hass, "The door is open.")
     sound = voice()
-    emulator.answer_next(spoken(speak(sound), sound, to=REQUEST))
+    emulator.answer_next(spoken(speak(sound, "t-2"), sound, to=REQUEST))
     assert await say_text(hass, "The door is open.") == sound.data
 
 
@@ -321,3 +321,29 @@ async def test_an_answer_that_home_assistant_cannot_convert_does_not_wait_for_a_
     with pytest.raises(FileNotFoundError):
         await run.sound()
     assert told(emulator) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "extension", "marks"),
+    [
+        ({"preferred_format": "wav"}, "wav", b"RIFF"),
+        ({"preferred_format": "flac", "preferred_sample_rate": 48_000}, "flac", b"fLaC"),
+        ({"preferred_format": "mp3", "preferred_sample_rate": 16_000}, "mp3", b"\xff"),
+    ],
+)
+async def test_a_player_hears_the_format_that_it_asks_for(
+    hass: HomeAssistant,
+    emulator: Emulator,
+    entry: MockConfigEntry,
+    output: dict[str, Any],
+    extension: str,
+    marks: bytes,
+) -> None:
+    sound = voice()
+    emulator.answer_next(spoken(speak(sound), sound, to=REQUEST))
+    made, data = await tts.async_get_media_source_audio(
+        hass, generate_media_source_id(hass, "The door is open.", engine=TTS, options=output)
+    )
+    assert made == extension
+    assert data.startswith((marks, b"ID3"))
+    await until_told(emulator, ("SpeechStarted", "t-1"), ("SpeechFinished", "t-1"))

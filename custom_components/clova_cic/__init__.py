@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 from uuid import uuid4
 
-from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.const import CONF_DEVICE_ID, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -12,12 +12,17 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .cic import Dispatcher, Event
-from .client import async_client_config
-from .const import CONF_BASE_URL, DOMAIN
+from .client import async_config_of
+from .connection_issues import ConnectionIssues, async_close_issues
+from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .credentials import CredentialStore
 from .entity import device_info
+from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, EntrySettings, migrated_data
 from .handlers import HANDLERS
+from .machine_issues import async_watch_url
+from .records import async_forget_stats
+from .tokens import async_auth_api, async_revoke, pair_of
 from .voice import Voice
 
 PLATFORMS: Final = [
@@ -35,6 +40,17 @@ CONFIG_SCHEMA: Final = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which are there even while no entry is loaded."""
     async_setup_actions(hass)
+    async_watch_url(hass)
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
+    """Bring the data of an older entry into today's form; False for an entry of a newer release."""
+    if entry.version > ENTRY_VERSION:
+        return False
+    if entry.minor_version < ENTRY_MINOR_VERSION:
+        data = migrated_data(entry.data, entry.minor_version)
+        hass.config_entries.async_update_entry(entry, data=data, minor_version=ENTRY_MINOR_VERSION)
     return True
 
 
@@ -55,7 +71,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
     coordinator = ClovaCoordinator(
         hass,
         entry,
-        client_config=await async_client_config(hass, entry.data[CONF_BASE_URL]),
+        client_config=await async_config_of(hass, EntrySettings.of(entry)),
         credentials=credentials,
     )
     entry.runtime_data = coordinator
@@ -69,13 +85,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
     )
     handlers = [handler(coordinator) for handler in HANDLERS]
     coordinator.async_equip(Dispatcher(handlers), device.id)
+    issues = ConnectionIssues(hass, entry, coordinator.stats, coordinator.client_config)
+    entry.async_on_unload(issues.async_watch())
+    entry.async_on_unload(coordinator.announcer.async_tell)
     coordinator.async_start()
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
     )
     if not credentials.has_connected:
         await coordinator.async_wait_for_first_connection()
-        await store.async_save(replace(credentials, has_connected=True))
+        await coordinator.async_change_credentials(has_connected=True)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     return True
 
@@ -88,9 +107,17 @@ async def async_unload_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bo
     coordinator.voice.silence()
     if coordinator.client.ready:
         await coordinator.voice.reports.async_close()
+    async_close_issues(hass, entry.entry_id)
     return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> None:
-    """Forget the token."""
-    await CredentialStore.of(hass, entry).async_remove()
+    """Have the token revoked, as far as its server can be reached, and forget it."""
+    store = CredentialStore.of(hass, entry)
+    credentials = await store.async_load()
+    api = async_auth_api(hass, EntrySettings.of(entry), entry.data[CONF_DEVICE_ID])
+    if credentials is not None and api is not None:
+        await async_revoke(api, pair_of(credentials))
+    await store.async_remove()
+    async_close_issues(hass, entry.entry_id)
+    async_forget_stats(hass, entry.entry_id)

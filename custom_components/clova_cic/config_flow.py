@@ -1,70 +1,39 @@
-"""Adding a CLOVA device, changing its address, and signing in again.
+"""The dialogs: adding a CLOVA device, changing it, and signing in again.
 
 Every dialog tries the connection before it finishes, and names the stage that failed.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Final, Self, override
-from uuid import uuid4
+from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult, OptionsFlow
-from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID, CONF_VERIFY_SSL
-from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, callback
-from homeassistant.data_entry_flow import AbortFlow, UnknownFlow
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    TextSelector,
-    TextSelectorConfig,
-    TextSelectorType,
-)
-import voluptuous as vol
+from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.const import CONF_DEVICE_ID
+from homeassistant.core import callback
+from homeassistant.data_entry_flow import UnknownFlow
 
-from .cic import DEFAULT_BASE_URL
-from .const import CONF_BASE_URL, DOMAIN
-from .coordinator import ClovaConfigEntry
-from .credentials import Credentials, CredentialStore
+from .cic import TokenPair
+from .const import DOMAIN
+from .credentials import CredentialStore
+from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, SignIn
+from .flow_input import Request, new_request
+from .flow_reauth import ReauthSteps
+from .flow_reconfigure import ReconfigureSteps
+from .flow_schemas import FORMS
 from .options_flow import ClovaOptionsFlow
-from .probing import (
-    ConnectionSettings,
-    RejectedInputError,
-    async_probe_settings,
-    async_refuse_token_of_another_entry,
-)
+from .probing import RejectedInputError
+from .tokens import with_pair
 
 TITLE: Final = "CLOVA"
 
-_ADDRESS: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
-_SECRET: Final = TextSelector(
-    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
-)
 
-USER_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_BASE_URL, default=DEFAULT_BASE_URL): _ADDRESS,
-        vol.Required(CONF_ACCESS_TOKEN): _SECRET,
-        vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
-    }
-)
-RECONFIGURE_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_BASE_URL): _ADDRESS,
-        vol.Optional(CONF_ACCESS_TOKEN): _SECRET,
-        vol.Required(CONF_VERIFY_SSL): BooleanSelector(),
-    }
-)
-REAUTH_SCHEMA: Final = vol.Schema({vol.Required(CONF_ACCESS_TOKEN): _SECRET})
-
-
-class ClovaConfigFlow(ConfigFlow, domain=DOMAIN):
+class ClovaConfigFlow(ReauthSteps, ReconfigureSteps, domain=DOMAIN):
     """The dialogs of the integration."""
 
-    VERSION = 1
-    MINOR_VERSION = 1
+    VERSION = ENTRY_VERSION
+    MINOR_VERSION = ENTRY_MINOR_VERSION
 
     def __init__(self) -> None:
-        """Start with nothing typed."""
-        self.token_on_trial: str | None = None
+        """Start open."""
+        super().__init__()
         self._closed = False
 
     @staticmethod
@@ -77,107 +46,66 @@ class ClovaConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_remove(self) -> None:
-        """Take note that the dialog is over, perhaps closed in the middle of a test."""
+        """Take note that the dialog is over, perhaps closed in the middle."""
         self._closed = True
-
-    @override
-    def is_matching(self, other_flow: Self) -> bool:
-        """Tell whether another dialog tries the same token."""
-        return other_flow.token_on_trial == self.token_on_trial
+        super().async_remove()
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a device."""
-        rejected = None
-        if user_input is not None:
-            try:
-                settings = await self._async_try(user_input)
-            except RejectedInputError as err:
-                rejected = err
-            else:
-                return await self._async_create(settings)
-        return self._show("user", USER_SCHEMA, user_input, rejected)
+        """Add a device: first, how to sign in (CIC-A-034)."""
+        return self.async_show_menu(step_id="user", menu_options=[way.value for way in SignIn])
 
-    async def async_step_reconfigure(
+    async def async_step_naver(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Sign in with an access token of NAVER."""
+        return await self._async_add(SignIn.NAVER, user_input)
+
+    async def async_step_line(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Sign in with an authorization code of LINE, as the Japanese service wants it."""
+        return await self._async_add(SignIn.LINE, user_input)
+
+    async def async_step_guest(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Sign in without an account."""
+        return await self._async_add(SignIn.GUEST, user_input)
+
+    async def async_step_token(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Paste a token."""
+        return await self._async_add(SignIn.TOKEN, user_input)
+
+    async def async_step_own_server(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Change address, certificate check or token of a device; its identity stays."""
-        entry: ClovaConfigEntry = self._get_reconfigure_entry()
-        rejected = None
-        if user_input is not None:
-            stored = await CredentialStore.of(self.hass, entry).async_load()
-            token = user_input.get(CONF_ACCESS_TOKEN) or (stored.access_token if stored else "")
-            try:
-                settings = await self._async_try(user_input | {CONF_ACCESS_TOKEN: token}, entry)
-            except RejectedInputError as err:
-                rejected = err
-            else:
-                await self._async_store_token(entry, settings.access_token)
-                return self.async_update_reload_and_abort(entry, data_updates=_entry_data(settings))
-        return self._show("reconfigure", RECONFIGURE_SCHEMA, user_input or entry.data, rejected)
+        """Use a CIC server of one's own."""
+        return await self._async_add(SignIn.OWN_SERVER, user_input)
 
-    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Begin after CLOVA refused the token."""
-        return await self.async_step_reauth_confirm()
-
-    async def async_step_reauth_confirm(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Take a new token."""
-        entry: ClovaConfigEntry = self._get_reauth_entry()
-        rejected = None
-        if user_input is not None:
-            try:
-                settings = await self._async_try({**entry.data, **user_input}, entry)
-            except RejectedInputError as err:
-                rejected = err
-            else:
-                await self._async_store_token(entry, settings.access_token)
-                return self.async_update_reload_and_abort(entry)
-        return self._show("reauth_confirm", REAUTH_SCHEMA, None, rejected)
-
-    async def _async_try(
-        self, user_input: Mapping[str, Any], entry: ClovaConfigEntry | None = None
-    ) -> ConnectionSettings:
-        """Return settings that work; raises RejectedInputError for others.
-
-        Whose token it is comes first: a test would throw that device off its downchannel.
-        """
-        settings = ConnectionSettings.from_input(user_input)
-        await async_refuse_token_of_another_entry(self.hass, settings, entry)
-        self.token_on_trial = settings.access_token
-        if self.hass.config_entries.flow.async_has_matching_flow(self):
-            raise AbortFlow("already_in_progress", translation_domain=HOMEASSISTANT_DOMAIN)
+    async def _async_add(self, way: SignIn, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+        """Show the form of a way, or go on from it."""
+        schema = FORMS[way]
+        if user_input is None:
+            return self.show(way, schema, {})
         try:
-            await async_probe_settings(self.hass, settings, entry)
-        except RejectedInputError:
-            self.token_on_trial = None
-            raise
-        return settings
+            request = new_request(way, user_input)
+        except RejectedInputError as err:
+            return self.show(way, schema, user_input, err)
+        if request.device_id is not None:
+            await self.async_set_unique_id(request.device_id)
+            self._abort_if_unique_id_configured()
+        return await self.async_begin(way, schema, user_input, request)
 
-    async def _async_create(self, settings: ConnectionSettings) -> ConfigFlowResult:
-        """Make the entry, with its token on the disk before that."""
-        if self._closed:
-            raise UnknownFlow
-        device_id = str(uuid4())
+    @override
+    async def async_create(self, request: Request, pair: TokenPair) -> ConfigFlowResult:
+        """Make the entry, with its tokens on the disk before that."""
+        device_id = self.device_id
         await self.async_set_unique_id(device_id)
-        await CredentialStore(self.hass, device_id).async_save(
-            Credentials(access_token=settings.access_token)
-        )
+        store = CredentialStore(self.hass, device_id)
+        await store.async_save(with_pair(None, pair))
+        if self._closed:
+            await store.async_remove()
+            raise UnknownFlow
+        self.async_keep()
         return self.async_create_entry(
-            title=self._free_title(), data={**_entry_data(settings), CONF_DEVICE_ID: device_id}
+            title=self._free_title(),
+            data={**request.settings.to_data(), CONF_DEVICE_ID: device_id},
         )
-
-    async def _async_store_token(self, entry: ClovaConfigEntry, token: str) -> None:
-        """Replace the stored token unless it is the same."""
-        store = CredentialStore.of(self.hass, entry)
-        stored = await store.async_load()
-        if stored is None:
-            await store.async_save(Credentials(access_token=token))
-        elif stored.access_token != token:
-            await store.async_save(
-                replace(stored, access_token=token, refresh_token=None, expires_at=None)
-            )
 
     def _free_title(self) -> str:
         """Return "CLOVA", "CLOVA 2" and so on, so that rooms can be told apart."""
@@ -187,22 +115,3 @@ class ClovaConfigFlow(ConfigFlow, domain=DOMAIN):
             number += 1
             title = f"{TITLE} {number}"
         return title
-
-    def _show(
-        self,
-        step_id: str,
-        schema: vol.Schema,
-        shown: Mapping[str, Any] | None,
-        rejected: RejectedInputError | None,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(schema, shown),
-            errors={rejected.field: rejected.key} if rejected else None,
-            description_placeholders=rejected.placeholders if rejected else None,
-        )
-
-
-def _entry_data(settings: ConnectionSettings) -> dict[str, Any]:
-    """Return what of the settings belongs into the entry: all but the token."""
-    return {CONF_BASE_URL: settings.base_url, CONF_VERIFY_SSL: settings.verify_ssl}

@@ -8,7 +8,20 @@ LOGGER: Final = logging.getLogger(__package__)
 
 MANUFACTURER: Final = "NAVER / LINE"
 
+# Entry data and dialogs
+CONF_ACCOUNT_TOKEN: Final = "account_token"  # noqa: S105 (the name of a field; never stored)
+CONF_AUTH_URL: Final = "auth_url"
 CONF_BASE_URL: Final = "base_url"
+CONF_DEVICE_TAGS: Final = "device_tags"
+CONF_EXPIRES_IN: Final = "expires_in"
+CONF_MODEL_ID: Final = "model_id"
+CONF_REFRESH_TOKEN: Final = "refresh_token"  # noqa: S105 (the name of a field)
+CONF_SIGN_IN: Final = "sign_in"
+CONF_USER_AGENT: Final = "user_agent"
+
+REAUTH_REASON: Final = "reauth_reason"
+"""Key of the data that a reauthentication is started with: why, if not for a refused token."""
+REAUTH_FOR_LOGIN: Final = "login"  # CLOVA asked for a sign-in (CIC-A-036)
 
 # Options
 CONF_LANGUAGE: Final = "language"

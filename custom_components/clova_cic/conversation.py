@@ -22,6 +22,7 @@ from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 from .links import async_show_link, link_of
 from .phrases import LANGUAGES, async_phrase, spoken_language
+from .satellite import satellite_of
 from .voice import UNHEARD_TEXT
 
 PARALLEL_UPDATES = 0  # ring 1 decides which sentence waits for which
@@ -86,6 +87,9 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
         its link is shown, or its query sent. Raises CicError.
         """
         text, conversation = user_input.text, chat_log.conversation_id
+        self.coordinator.voice.heard_on(
+            conversation, satellite_of(self.hass, user_input.satellite_id, user_input.device_id)
+        )
         spoken = self.coordinator.voice.claim(conversation, text)
         if spoken is None and text == UNHEARD_TEXT:
             raise NoAnswerError("what was spoken is not known any more")

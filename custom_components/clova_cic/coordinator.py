@@ -1,19 +1,19 @@
 """The device of one entry: its connection to CIC and what the entities show of it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_VERIFY_SSL
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.const import CONF_DEVICE_ID
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .announcing import EVENT_DIRECTIVE, Announcement, announcement_of
+from .announcer import Announcer
 from .cic import (
     CicClient,
     CicError,
@@ -23,21 +23,22 @@ from .cic import (
     Dispatcher,
     Host,
     NotReadyError,
-    StaticToken,
     Suggestions,
+    TokenPair,
     TokenRefusedError,
 )
 from .const import DOMAIN, LOGGER
-from .credentials import Credentials
+from .credentials import Credentials, CredentialStore
+from .entry_settings import EntrySettings
 from .errors import describe, is_sign_in_problem
-from .options import ClovaOptions
+from .records import async_stats_of
 from .tls import tls_factory
+from .tokens import async_token_provider, pair_of, with_pair
 from .voice import Voice
 
 # A set-up that never succeeded is not ready after this many seconds; Home Assistant tries again.
 FIRST_CONNECTION_LIMIT: Final = 10.0
 
-type DirectiveListener = Callable[[Announcement], None]
 type ClovaConfigEntry = ConfigEntry[ClovaCoordinator]
 
 
@@ -82,10 +83,12 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         self.data = ClovaState()
         self.suggestions = Suggestions()
         self.dispatcher = Dispatcher(())
-        self._device_id = ""  # in the device registry
-        self._listeners_to_directives: set[DirectiveListener] = set()
+        self.announcer = Announcer(hass, entry)
         self.client_config = client_config
+        self.stats = async_stats_of(hass, entry.entry_id)
         self.credentials = credentials
+        self._store = CredentialStore.of(hass, entry)
+        self._storing = asyncio.Lock()
         self._loss_reported = False
         self._awaits_first_connection = not credentials.has_connected
 
@@ -93,7 +96,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
     def async_equip(self, dispatcher: Dispatcher, device_id: str) -> None:
         """Take who acts on directives, and the device's id in the registry; once, before the start."""
         self.dispatcher = dispatcher
-        self._device_id = device_id
+        self.announcer.device_id = device_id
 
     @callback
     def async_start(self) -> None:
@@ -102,11 +105,19 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         The task belongs to the entry: Home Assistant cancels it on unload and when it stops, and
         the client answers that with GOAWAY.
         """
+        settings = EntrySettings.of(self.config_entry)
         self.client = CicClient(
             self.client_config,
-            token=StaticToken(self.credentials.access_token),
-            tls=tls_factory(self.hass, verify=self.config_entry.data[CONF_VERIFY_SSL]),
+            token=async_token_provider(
+                self.hass,
+                settings,
+                self.config_entry.data[CONF_DEVICE_ID],
+                pair_of(self.credentials),
+                self.async_save_pair,
+            ),
+            tls=tls_factory(self.hass, verify=settings.verify_ssl),
             host=self,
+            stats=self.stats,
         )
         self._task = self.config_entry.async_create_background_task(
             self.hass, self._async_run(self.client), f"{DOMAIN} connection"
@@ -121,12 +132,21 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         if not self._task.cancelling():
             self._task.cancel()
         await asyncio.wait([self._task])
+        self.announcer.async_tell()
 
-    @callback
-    def async_listen_directives(self, listener: DirectiveListener) -> CALLBACK_TYPE:
-        """Call `listener` with the announcement of each directive; returns what ends that."""
-        self._listeners_to_directives.add(listener)
-        return lambda: self._listeners_to_directives.discard(listener)
+    async def async_save_pair(self, pair: TokenPair) -> None:
+        """Store renewed tokens; they are on the disk when this returns."""
+        async with self._storing:
+            await self._async_store(with_pair(self.credentials, pair))
+
+    async def async_change_credentials(self, **changes: Any) -> None:
+        """Store a change to what is beside the tokens, which may be renewed at any moment."""
+        async with self._storing:
+            await self._async_store(replace(self.credentials, **changes))
+
+    async def _async_store(self, credentials: Credentials) -> None:
+        await self._store.async_save(credentials)
+        self.credentials = credentials
 
     @callback
     def async_set_extension(self, extension: str | None) -> None:
@@ -202,7 +222,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         """Announce a directive and carry it out; False if nothing in Home Assistant is made for it."""
         found = self.dispatcher.find(directive)
         handled = answers or found.action is not None
-        self._announce(directive, found.payload, handled=handled)
+        self.announcer.async_announce(directive, found.payload, handled=handled)
         if found.action is not None:
             await found.action()
         return handled
@@ -211,18 +231,3 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
     def context(self) -> Sequence[ContextObject]:
         """Return the state objects that this device can fill (CIC-T-049)."""
         return self.dispatcher.context()
-
-    def _announce(self, directive: Directive, typed: object | None, *, handled: bool) -> None:
-        """Tell automations and people; whatever they do, the directive is still carried out."""
-        if self.hass.is_stopping:
-            return
-        options = ClovaOptions.of(self.hass, self.config_entry)
-        announcement = announcement_of(
-            directive, typed, handled=handled, shows_content=options.shows_content
-        )
-        self.hass.bus.async_fire(EVENT_DIRECTIVE, announcement.as_event_data(self._device_id))
-        for listener in tuple(self._listeners_to_directives):
-            try:
-                listener(announcement)
-            except Exception:  # noqa: BLE001 (it is logged; the logger comes from another module)
-                LOGGER.exception("%s: A listener to directives failed", self.name)

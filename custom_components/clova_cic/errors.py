@@ -9,6 +9,10 @@ from typing import Final, TypedDict
 from urllib.parse import urlsplit
 
 from .cic import (
+    AccountTokenRefusedError,
+    AccountWithdrawnError,
+    AuthError,
+    AuthRejectedError,
     CertificateRefusedError,
     CicError,
     ConnectFailedError,
@@ -21,6 +25,7 @@ from .cic import (
     ProtocolViolationError,
     RequestRejectedError,
     Stage,
+    StateMismatchError,
     StreamFailedError,
     TokenRefusedError,
     TooManyDownchannelsError,
@@ -35,6 +40,11 @@ _BY_CLASS: Final[tuple[tuple[type[CicError], str], ...]] = (
     (CertificateRefusedError, "certificate"),
     (UnauthorizedError, "token"),
     (TokenRefusedError, "token"),
+    (AccountTokenRefusedError, "account_refused"),
+    (AccountWithdrawnError, "account_withdrawn"),
+    (AuthRejectedError, "auth_rejected"),
+    (StateMismatchError, "state_mismatch"),
+    (AuthError, "auth_unavailable"),
     (TooManyDownchannelsError, "too_many_downchannels"),
     (HelloTimeoutError, "hello"),
     (DownchannelEndedError, "downchannel_ended"),
@@ -47,12 +57,15 @@ _BY_CLASS: Final[tuple[tuple[type[CicError], str], ...]] = (
 )
 # An attempt that failed at this stage, or that hangs there.
 _BY_STAGE: Final = {
+    Stage.TOKEN: "auth_unavailable",
     Stage.DNS: "dns",
     Stage.TCP: "tcp",
     Stage.TLS: "tls",
     Stage.ALPN: "alpn",
     Stage.HELLO: "hello",
 }
+_WITH_STATUS: Final = (RequestRejectedError, AuthRejectedError)
+_REFUSED_AS_SUCH: Final = (400, 403)  # malformed (transport.md §7), or forbidden (RFC 9110)
 _FIRST_SERVER_FAULT: Final = 500  # RFC 9110 §15.6: 5xx is the server's fault, not the request's
 
 
@@ -87,7 +100,7 @@ def describe(error: CicError, base_url: str) -> Problem:
     """
     if isinstance(error, NotReadyError) and isinstance(error.__cause__, CicError):
         return describe(error.__cause__, base_url)
-    status = str(error.status) if isinstance(error, RequestRejectedError) else ""
+    status = str(error.status) if isinstance(error, _WITH_STATUS) else ""
     return Problem(_key(error), {"host": host_of(base_url), "status": status})
 
 
@@ -98,12 +111,23 @@ def is_sign_in_problem(error: CicError) -> bool:
     return isinstance(error, TokenRefusedError | UnauthorizedError)
 
 
+def is_refused_as_such(error: RequestRejectedError) -> bool:
+    """Tell whether CLOVA refuses this client's request for a channel, whatever its token.
+
+    That request has no body, and of the device it tells nothing but the User-Agent and the tags,
+    so that one of those is not what CLOVA expects (transport.md §3, CIC-T-007).
+    """
+    return error.stage is Stage.DOWNCHANNEL and error.status in _REFUSED_AS_SUCH
+
+
 def host_of(base_url: str) -> str:
     """Return host and, if given, port of a base URL."""
     return urlsplit(base_url).netloc
 
 
 def _key(error: CicError) -> str:
+    if isinstance(error, CertificateRefusedError) and error.untimely:
+        return "certificate_time"
     for cls, key in _BY_CLASS:
         if isinstance(error, cls):
             return key
@@ -111,10 +135,14 @@ def _key(error: CicError) -> str:
         return _BY_STAGE[error.stage]
     if isinstance(error, NotReadyError):
         return "not_ready"
-    if isinstance(error, RequestRejectedError):
-        if error.stage is Stage.DOWNCHANNEL:
-            return "downchannel_status"
-        if isinstance(error, NoDownchannelError):
-            return "connection_lost"
-        return "server_error" if error.status >= _FIRST_SERVER_FAULT else "rejected"
-    return "unknown"
+    return _key_of_status(error) if isinstance(error, RequestRejectedError) else "unknown"
+
+
+def _key_of_status(error: RequestRejectedError) -> str:
+    if is_refused_as_such(error):
+        return "user_agent"
+    if error.stage is Stage.DOWNCHANNEL:
+        return "downchannel_status"
+    if isinstance(error, NoDownchannelError):
+        return "connection_lost"
+    return "server_error" if error.status >= _FIRST_SERVER_FAULT else "rejected"

@@ -42,7 +42,7 @@ class DirectiveEvent(ClovaEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Begin to listen."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.coordinator.async_listen_directives(self._async_show))
+        self.async_on_remove(self.coordinator.announcer.async_listen(self._async_show))
 
     @override
     async def async_get_last_event_data(self) -> EventExtraStoredData | None:

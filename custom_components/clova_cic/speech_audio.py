@@ -11,8 +11,8 @@ from .cic import Speech, SpeechItem
 from .cic.mp3 import Frame, Mp3Meter, silence
 from .const import LOGGER
 from .speech_fetch import FetchError, async_fetch
+from .speech_playback import Playback, Playing
 from .speech_playlist import async_fetch_playlist
-from .speech_reports import Playback, Playing
 
 MAX_UNREADABLE: Final = 64 * 1024  # bytes in which an item must show that it is MP3
 MAX_PAUSE: Final = 60.0  # seconds; a longer one is a mistake

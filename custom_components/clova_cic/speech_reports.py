@@ -1,12 +1,7 @@
-"""What CLOVA is told of its own voice: which item sounds, which has ended, which was cut off.
-
-Home Assistant reads speech as fast as it comes and tells nobody when a player plays it, so this
-is an estimate: an item sounds from the moment it is first read, for as long as its MP3 lasts.
-"""
+"""What CLOVA is told of its own voice: which item sounds, which has ended, which was cut off."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -21,103 +16,12 @@ from .cic.interfaces.speech_synthesizer import (
     SpeechStopped,
 )
 from .const import DOMAIN, LOGGER
+from .satellite import async_follow
+from .speech_playback import Playback, Playing
 
 CLOSING_LIMIT: Final = 2.0  # seconds in which the last report must have been sent
 
 type Send = Callable[[Event], Awaitable[object]]
-
-
-class Playing:
-    """One item on its way to the ear; whoever reads it tells how much has come."""
-
-    def __init__(self, token: str | None, pause: float) -> None:
-        """Begin after `pause` seconds."""
-        self.token = token
-        self.pause = pause
-        self.seconds = 0.0  # of sound that have come
-        self.complete = asyncio.Event()  # nothing more comes
-
-
-class Playback:
-    """The items of one answer, one after another."""
-
-    def __init__(self, reports: SpeechReports) -> None:
-        """Play nothing yet."""
-        self._reports = reports
-        self._items: asyncio.Queue[Playing | None] = asyncio.Queue()
-        self._stop = asyncio.Event()
-        self._last: Playing | None = None
-
-    @callback
-    def item(self, token: str | None, pause: float) -> Playing:
-        """Play an item after those before it; the one before is complete by that."""
-        self._complete()
-        self._last = Playing(token, pause)
-        self._items.put_nowait(self._last)
-        return self._last
-
-    @callback
-    def close(self) -> None:
-        """Say that no more items come."""
-        self._complete()
-        self._items.put_nowait(None)
-
-    @callback
-    def stop(self) -> None:
-        """Cut off what sounds; the rest is never heard."""
-        self._stop.set()
-
-    def _complete(self) -> None:
-        if self._last is not None:
-            self._last.complete.set()
-
-    async def async_run(self, predecessor: asyncio.Task[None] | None) -> None:
-        """Tell CLOVA about the items, after the last word about what was played before."""
-        if predecessor is not None:
-            await asyncio.wait([predecessor])
-        while not self._stop.is_set():
-            item = await self._async_next()
-            if item is None:
-                return
-            if not await self._async_stopped_within(item.pause):
-                await self._async_play(item)
-
-    async def _async_play(self, item: Playing) -> None:
-        """Tell that an item starts and, once, how it ends (CIC-SS-033)."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        told = await self._reports.async_started(item)
-        await self._async_either(item.complete)
-        cut_off = await self._async_stopped_within(began + item.seconds - loop.time())
-        if told:
-            await self._reports.async_ended(item, cut_off=cut_off)
-
-    async def _async_next(self) -> Playing | None:
-        """Return the next item, None if there is none or nothing is heard any more."""
-        coming = asyncio.ensure_future(self._items.get())
-        stopping = asyncio.ensure_future(self._stop.wait())
-        try:
-            await asyncio.wait((coming, stopping), return_when=asyncio.FIRST_COMPLETED)
-            return coming.result() if coming.done() and not stopping.done() else None
-        finally:
-            coming.cancel()
-            stopping.cancel()
-
-    async def _async_either(self, happened: asyncio.Event) -> None:
-        """Wait for this, or for the end of everything."""
-        waits = [asyncio.ensure_future(event.wait()) for event in (happened, self._stop)]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-
-    async def _async_stopped_within(self, seconds: float) -> bool:
-        """Let time pass; return at once with True if what sounds is cut off."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(max(seconds, 0)):
-                await self._stop.wait()
-        return self._stop.is_set()
 
 
 class SpeechReports:
@@ -133,14 +37,16 @@ class SpeechReports:
         self.state: SpeechState | None = None  # of the last item (CIC-SS-036)
 
     @callback
-    def begin(self) -> Playback:
-        """Begin to play an answer; what sounded before is cut off."""
+    def begin(self, satellite: str | None = None) -> Playback:
+        """Begin to play an answer, on this satellite if any; what sounded before is cut off."""
         self.cut_off()
-        self._playback = Playback(self)
+        playback = self._playback = Playback(self)
         self._task = self._entry.async_create_background_task(
-            self._hass, self._playback.async_run(self._task), f"{DOMAIN} speech reports"
+            self._hass,
+            self._async_run(playback, satellite, self._task),
+            f"{DOMAIN} speech reports",
         )
-        return self._playback
+        return playback
 
     @callback
     def cut_off(self) -> None:
@@ -173,6 +79,19 @@ class SpeechReports:
         )
         report = SpeechStopped if cut_off else SpeechFinished
         await self._async_tell(event_of(report(token=item.token)))
+
+    async def _async_run(
+        self, playback: Playback, satellite: str | None, predecessor: asyncio.Task[None] | None
+    ) -> None:
+        """Tell what is played, and look at the satellite as long as that lasts."""
+        if satellite is None:
+            await playback.async_run(predecessor)
+            return
+        unfollow = async_follow(self._hass, satellite, playback)
+        try:
+            await playback.async_run(predecessor)
+        finally:
+            unfollow()
 
     async def _async_tell(self, event: Event) -> bool:
         try:

@@ -52,6 +52,7 @@ _PROCESSING: Final = SpeechAudioProcessing(
 # What is understood so far; Home Assistant 2026.10 has no such thing.
 PARTIAL_RESULT: Final[Callable[[str], Any] | None] = getattr(models, "PartialSpeechResult", None)
 _FAILED: Final = SpeechResult(None, SpeechResultState.ERROR)
+_NOTHING_SAID: Final = SpeechResult("", SpeechResultState.SUCCESS)  # a pipeline ends quietly
 
 
 async def async_setup_entry(
@@ -147,7 +148,7 @@ class ClovaSpeechToTextEntity(ClovaEntity, SpeechToTextEntity):
         stream: AsyncIterable[bytes],
         partial: Callable[[str], None] | None,
     ) -> SpeechResult:
-        """Send what is said until CLOVA has heard enough."""
+        """Send what is said until CLOVA has heard enough; nothing if nobody answers a question."""
         session = current_session.get()
         turn = self.coordinator.client.listen(
             lang=LANGUAGES[metadata.language],
@@ -164,6 +165,8 @@ class ClovaSpeechToTextEntity(ClovaEntity, SpeechToTextEntity):
         except BaseException:
             turn.discard()
             raise
+        if turn.silent:
+            return _NOTHING_SAID  # CIC-SR-066
         self.coordinator.voice.reports.cut_off()  # a new dialogue has begun (CIC-SS-014)
         return self._result(turn, (words or "").strip(), in_pipeline=session is not None)
 

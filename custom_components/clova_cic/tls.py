@@ -13,10 +13,13 @@ from homeassistant.util.ssl import (
 from .cic import TlsFactory
 
 ALPN_H2_ONLY: Final = ("h2",)  # CIC speaks nothing else (CIC-T-001)
+ALPN_HTTP11_ONLY: Final = ("http/1.1",)  # the authorization API, through aiohttp
 
 
-def tls_factory(hass: HomeAssistant, *, verify: bool) -> TlsFactory:
-    """Return a coroutine function that makes a context which offers h2 alone, once.
+def tls_factory(
+    hass: HomeAssistant, *, verify: bool, alpn: tuple[str, ...] = ALPN_H2_ONLY
+) -> TlsFactory:
+    """Return a coroutine function that makes a context which offers `alpn` alone, once.
 
     With `verify`, Home Assistant's certificate authorities count, or those of REQUESTS_CA_BUNDLE.
     """
@@ -28,9 +31,7 @@ def tls_factory(hass: HomeAssistant, *, verify: bool) -> TlsFactory:
         nonlocal made
         if made is None:
             # Loading the authorities reads files, so it never happens in the event loop.
-            made = await hass.async_add_executor_job(
-                create, SSLCipherList.PYTHON_DEFAULT, ALPN_H2_ONLY
-            )
+            made = await hass.async_add_executor_job(create, SSLCipherList.PYTHON_DEFAULT, alpn)
         return made
 
     return build

@@ -1,11 +1,19 @@
 """CLOVA as a voice: of its own answers, and of any text."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Final, override
+from typing import Any, Final, override
 
-from homeassistant.components.tts import TextToSpeechEntity, TTSAudioResponse
+from homeassistant.components.tts import (
+    ATTR_PREFERRED_BITRATE,
+    ATTR_PREFERRED_FORMAT,
+    ATTR_PREFERRED_SAMPLE_BYTES,
+    ATTR_PREFERRED_SAMPLE_CHANNELS,
+    ATTR_PREFERRED_SAMPLE_RATE,
+    TextToSpeechEntity,
+    TTSAudioResponse,
+)
 from homeassistant.components.tts.entity import TTSAudioRequest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -18,9 +26,10 @@ from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 from .errors import describe
+from .ffmpeg_pipe import TO_WAV, async_through_ffmpeg
 from .options import ClovaOptions
 from .speech_audio import SpeechPlayer
-from .speech_reports import Playback
+from .speech_playback import Playback
 
 PARALLEL_UPDATES = 0  # ring 1 decides who waits for whom
 
@@ -37,7 +46,15 @@ LANGUAGES: Final[dict[str, Voice]] = {
     "zh-CN": "zh",
     "zh-TW": "zh",
 }
-FORMAT: Final = "mp3"  # what CLOVA speaks; Home Assistant converts it where a player wants another
+FORMAT: Final = "mp3"  # what CLOVA speaks
+# What Home Assistant converts from without delay; it waits for more than a second of MP3.
+CONVERTIBLE_FORMAT: Final = "wav"
+_SHAPE_OPTIONS: Final = (
+    ATTR_PREFERRED_BITRATE,
+    ATTR_PREFERRED_SAMPLE_BYTES,
+    ATTR_PREFERRED_SAMPLE_CHANNELS,
+    ATTR_PREFERRED_SAMPLE_RATE,
+)
 TEXT_LIMIT: Final = 70.0  # seconds for a text that still comes; an answer ends within 60
 
 
@@ -66,6 +83,7 @@ class ClovaTextToSpeechEntity(ClovaEntity, TextToSpeechEntity):
         config = coordinator.client_config
         self._attr_name = coordinator.config_entry.title
         self._attr_supported_languages = list(LANGUAGES)
+        self._attr_supported_options = [ATTR_PREFERRED_FORMAT, *_SHAPE_OPTIONS]
         self._player = SpeechPlayer(
             coordinator.hass,
             coordinator.name,
@@ -84,7 +102,10 @@ class ClovaTextToSpeechEntity(ClovaEntity, TextToSpeechEntity):
         """Return the voice of the answer that this conversation waits for, else that of the text."""
         session = current_session.get()
         conversation = session.conversation_id if session else None
-        return TTSAudioResponse(FORMAT, self._async_audio(request, conversation))
+        sound = self._async_audio(request, conversation)
+        if not _is_converted(request.options):
+            return TTSAudioResponse(FORMAT, sound)
+        return TTSAudioResponse(CONVERTIBLE_FORMAT, async_through_ffmpeg(self.hass, TO_WAV, sound))
 
     async def _async_audio(
         self, request: TTSAudioRequest, conversation: str | None
@@ -93,7 +114,7 @@ class ClovaTextToSpeechEntity(ClovaEntity, TextToSpeechEntity):
         voice = self.coordinator.voice
         # Only now that somebody reads is the answer taken: it would wait for a reader for ever.
         answer = voice.answer_of(conversation) if conversation else None
-        playback = voice.reports.begin()
+        playback = voice.play(conversation)
         heard = False
         try:
             if answer is not None:
@@ -129,6 +150,12 @@ class ClovaTextToSpeechEntity(ClovaEntity, TextToSpeechEntity):
             turn.discard()
         if not heard:
             raise HomeAssistantError(translation_domain=DOMAIN, translation_key="no_speech")
+
+
+def _is_converted(options: Mapping[str, Any]) -> bool:
+    """Tell whether Home Assistant is going to make something else of MP3."""
+    wants_shape = any(options.get(option) is not None for option in _SHAPE_OPTIONS)
+    return wants_shape or options.get(ATTR_PREFERRED_FORMAT, FORMAT) != FORMAT
 
 
 async def _async_text(request: TTSAudioRequest) -> str:

@@ -9,11 +9,13 @@ from homeassistant.core import HomeAssistant, callback
 from .cic import Turn, VoiceTurn
 from .cic.interfaces.speech_recognizer import tapped
 from .shelf import Shelf
+from .speech_playback import Playback
 from .speech_reports import Send, SpeechReports
 
 UNHEARD_TEXT: Final = "🎤"  # what was said, where CLOVA does not tell the words
 CLAIM_LIMIT: Final = 10.0  # seconds in which the agent must want what was heard
 LISTENER_LIMIT: Final = 2.0  # seconds in which somebody must want to hear the answer
+SATELLITE_LIMIT: Final = 120.0  # seconds from a sentence to its voice; an answer ends within 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Voice:
         self.reports = SpeechReports(hass, entry, send)
         self._held: Shelf[HeldTurn] = Shelf(lambda held: held.turn.discard())
         self._answers: Shelf[Turn] = Shelf(lambda turn: turn.speech.let_go())
+        self._satellites: Shelf[str] = Shelf(lambda _: None)
 
     @callback
     def hold(self, turn: VoiceTurn, text: str) -> None:
@@ -78,8 +81,22 @@ class Voice:
         return self._answers.take(conversation)
 
     @callback
+    def heard_on(self, conversation: str, satellite: str | None) -> None:
+        """Take note of the satellite, if any, on which the next voice of a conversation sounds."""
+        self._satellites.drop(conversation)
+        if satellite is not None:
+            self._satellites.put(conversation, satellite, SATELLITE_LIMIT)
+
+    @callback
+    def play(self, conversation: str | None) -> Playback:
+        """Begin to play the voice of a conversation, or one that belongs to none."""
+        satellite = None if conversation is None else self._satellites.take(conversation)
+        return self.reports.begin(satellite)
+
+    @callback
     def silence(self) -> None:
         """Drop what is held and what nobody hears yet, and cut off what sounds."""
         self._held.clear()
         self._answers.clear()
+        self._satellites.clear()
         self.reports.cut_off()

@@ -24,7 +24,7 @@ class ControlStage:
     def __init__(self, facts: Mapping[str, str]) -> None:
         """Of the demo that announced these facts."""
         self._control = Control(facts["control_url"], facts["control_token"])
-        self._media = f"{facts['control_url']}/media"
+        self._media = str(self._control.get("/state")["media_url"])
         self._base_url = facts["base_url"]
 
     @property

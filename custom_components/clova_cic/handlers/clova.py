@@ -25,7 +25,7 @@ from ..cic.interfaces.clova import (
     saved_places,
 )
 from ..cic.interfaces.message import event_of
-from ..const import DOMAIN, LOGGER
+from ..const import DOMAIN, LOGGER, REAUTH_FOR_LOGIN, REAUTH_REASON
 from ..coordinator import ClovaCoordinator
 from ..links import async_show_link, first_link
 from ..phrases import async_phrase
@@ -88,8 +88,8 @@ class ClovaHandler(EntryHandler):
 
     @handles(ExpectLogin)
     async def expect_login(self, _: ExpectLogin) -> None:
-        """Ask the user to sign in (CIC-CL-060); the request is not repeated (CIC-CL-061)."""
-        self.entry.async_start_reauth(self.hass)
+        """Ask the user to sign in (CIC-CL-060, CIC-A-036); the request is not repeated (CIC-CL-061)."""
+        self.entry.async_start_reauth(self.hass, data={REAUTH_REASON: REAUTH_FOR_LOGIN})
 
     @handles(RenderSuggestion)
     async def render_suggestion(self, payload: RenderSuggestion) -> None:

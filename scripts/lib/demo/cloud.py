@@ -35,7 +35,7 @@ class Cloud:
             title="the emulator",
             command=[
                 *(sys.executable, "-m", "emulator", "--json"),
-                *("--port", str(port), "--control-port", str(control_port)),
+                *("--port", str(port), "--control-port", str(control_port), "--auth-port", "0"),
                 *("--state", os.fspath(directory)),
             ],
             log=log,

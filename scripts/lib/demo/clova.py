@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from .api import RestApi, Websocket
 from .config_dir import INTEGRATION
+from .dialogs import go_through
 from .errors import DemoError
 from .state import State
 from .waiting import until
@@ -16,7 +17,6 @@ PIPELINE_NAME: Final = "CLOVA"
 PIPELINE_LANGUAGE: Final = "ko"
 """Of what is said and heard, and of texts that Home Assistant adds. What is typed, CLOVA answers in
 the language of the question."""
-FLOWS: Final = "/api/config/config_entries/flow"
 ENTRIES: Final = "/api/config/config_entries/entry"
 UNAVAILABLE: Final = "unavailable"
 CONNECTION_LIMIT: Final = 15.0
@@ -35,6 +35,24 @@ class Account:
         """What tells one account from another, and gives nothing away."""
         return hashlib.sha256(f"{self.base_url} {self.access_token}".encode()).hexdigest()
 
+    def as_own_server(self) -> dict[str, Any]:
+        """Fill in the form that adds a server of one's own."""
+        return {
+            "base_url": self.base_url,
+            "access_token": self.access_token,
+            "verify_ssl": True,
+            "auth_server": {},
+        }
+
+    def as_change(self) -> dict[str, Any]:
+        """Fill in the form that changes a device."""
+        return {
+            "base_url": self.base_url,
+            "verify_ssl": True,
+            "client": {},
+            "token": {"access_token": self.access_token},
+        }
+
 
 async def set_up(rest: RestApi, websocket: Websocket, account: Account, state: State) -> str:
     """Make sure that Home Assistant talks to this emulator; returns the agent's entity id."""
@@ -50,15 +68,13 @@ async def set_up(rest: RestApi, websocket: Websocket, account: Account, state: S
 
 async def _finish_dialog(rest: RestApi, account: Account, about: Mapping[str, str]) -> None:
     """Add the device, or change the one that the dialog is about; raises DemoError."""
-    form = await rest.post(FLOWS, {"handler": INTEGRATION, **about})
-    result = await rest.post(
-        f"{FLOWS}/{form['flow_id']}",
-        {
-            "base_url": account.base_url,
-            "access_token": account.access_token,
-            "verify_ssl": True,
-        },
-    )
+    about = {"handler": INTEGRATION, **about}
+    if "entry_id" in about:
+        result = await go_through(rest, about, account.as_change())
+    else:
+        result = await go_through(
+            rest, about, {"next_step_id": "own_server"}, account.as_own_server()
+        )
     done = result["type"] == "create_entry" or result.get("reason") == "reconfigure_successful"
     if not done:
         why = result.get("errors") or result.get("reason")
