@@ -40,9 +40,8 @@ class AnswerStream:
         Raises what keeps the answer away, but only while nothing of it has been told.
         """
         call = ToolInput(VOICE_TOOL, {}, external=True)  # clients see the arguments: there are none
-        yield {"role": "assistant"}
-        if words:
-            yield self._say(words)
+        # In one delta: each is a message to whoever watches, on the way to the first sound.
+        yield {"role": "assistant", **self._say(words)} if words else {"role": "assistant"}
         sounds = heard and await self._async_sounds()
         if sounds:
             if not self.text:

@@ -73,14 +73,13 @@ async def test_clients_see_a_call_without_arguments_and_its_result(
         and event.data
         and "chat_log_delta" in event.data
     ]
-    assert deltas[0] == {"role": "assistant"}
-    assert deltas[1] == {"content": "It is sunny."}
-    (call,) = deltas[2]["tool_calls"]
+    assert deltas[0] == {"role": "assistant", "content": "It is sunny."}
+    (call,) = deltas[1]["tool_calls"]
     assert (call.tool_name, call.tool_args, call.external) == ("clova_voice", {}, True)
-    assert deltas[3]["role"] == "tool_result"
-    assert deltas[3]["tool_call_id"] == call.id
-    assert deltas[3]["result"] == {"data": {}, "error": False}
-    assert len(deltas) == 4
+    assert deltas[2]["role"] == "tool_result"
+    assert deltas[2]["tool_call_id"] == call.id
+    assert deltas[2]["result"] == {"data": {}, "error": False}
+    assert len(deltas) == 3
     assert json.loads(json_dumps([event.data for event in run.events]))
 
 
