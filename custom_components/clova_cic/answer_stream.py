@@ -1,5 +1,6 @@
 """One answer on its way into the chat log: its words at once, the sign that it sounds, the rest."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Final
 
@@ -18,6 +19,9 @@ from .voice import Voice
 
 # Home Assistant begins to speak, and keeps no copy, when text is followed by a tool call.
 VOICE_TOOL: Final = "clova_voice"
+
+# Seconds by which the first sound leaves before Home Assistant is busy with the rest of the answer.
+LEAD: Final = 0.005
 
 type Delta = AssistantContentDeltaDict | ToolResultContentDeltaDict
 
@@ -48,6 +52,7 @@ class AnswerStream:
                 yield {"content": " "}  # a tool call counts only after text
             yield {"tool_calls": [call]}
             self._voice.expect_listener(self._turn.conversation)
+            await asyncio.sleep(LEAD)
         if rest := await self._async_rest(sounds=sounds):
             yield self._say(rest)
         if sounds:
