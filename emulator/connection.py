@@ -62,6 +62,8 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._writable = True
+        self.began_at = 0.0
+        """When it was made, by the event loop's clock, seconds."""
         self._receiving = False
         self._farewell = False  # the client said GOAWAY: h2 accepts nothing after it
         self._timers: set[asyncio.TimerHandle] = set()
@@ -82,6 +84,7 @@ class Connection(asyncio.Protocol):
         if not isinstance(transport, asyncio.Transport):
             raise TypeError("the emulator listens on TCP")
         self._transport = transport
+        self.began_at = self._loop.time()
         self.closed = self._loop.create_future()
         tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         if tls is not None:

@@ -23,8 +23,10 @@ def missing(event: IncomingEvent) -> Iterator[Finding]:
         wanted["Alerts.AlertsState"] = "CIC-AL-004"
     if history.playback.reporting:
         wanted["AudioPlayer.PlaybackState"] = "CIC-AP-050"
-    # The context is as old as the beginning of its request.
-    if any(report.at < event.request.began_at for report in history.speech.reports):
+    # The context is as old as the beginning of its request. What came before this connection may
+    # have been told by a device that has been started anew since, and knows nothing of it.
+    since, until = event.connection.began_at, event.request.began_at
+    if any(since <= report.at < until for report in history.speech.reports):
         wanted["SpeechSynthesizer.SpeechState"] = "CIC-SS-036"
     if "volume" in event.states.get("Device.DeviceState", {}):
         wanted["Speaker.VolumeState"] = "CIC-CX-080"
