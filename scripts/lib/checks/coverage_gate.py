@@ -81,5 +81,7 @@ class CoverageGate:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the gate; pytest-cov's data is in the repository's root."""
+    """Register the gate, once for all processes; pytest-cov's data is in the repository's root."""
+    if hasattr(config, "workerinput"):
+        return  # of pytest-xdist: its data goes to the process that began the run
     config.pluginmanager.register(CoverageGate(config.rootpath / ".coverage"), "coverage_gate")
