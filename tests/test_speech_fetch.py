@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic import speech_fetch
-from custom_components.clova_cic.speech_fetch import _guarded_socket
+from custom_components.clova_cic.public_http import _guarded_socket
 from emulator import Emulator
 from emulator.mp3 import silence
 from tests.ha import hurry, set_up, trust

@@ -13,7 +13,7 @@ import pytest
 
 from custom_components.clova_cic import speech_playlist
 from custom_components.clova_cic.cic.mp3 import Mp3Meter
-from custom_components.clova_cic.speech_fetch import FetchError
+from custom_components.clova_cic.public_http import FetchError
 from custom_components.clova_cic.speech_playlist import async_fetch_playlist
 
 SECONDS = 3

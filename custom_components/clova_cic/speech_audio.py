@@ -1,7 +1,9 @@
 """The items of an answer as one stream of MP3."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import ClientError
@@ -10,12 +12,25 @@ from homeassistant.core import HomeAssistant
 from .cic import Speech, SpeechItem
 from .cic.mp3 import Frame, Mp3Meter, silence
 from .const import LOGGER
-from .speech_fetch import FetchError, async_fetch
+from .public_http import FetchError
+from .speech_fetch import async_fetch
 from .speech_playback import Playback, Playing
 from .speech_playlist import async_fetch_playlist
 
 MAX_UNREADABLE: Final = 64 * 1024  # bytes in which an item must show that it is MP3
+MAX_RECORDING: Final = 4 * 1024 * 1024  # bytes: four minutes at the rate that CLOVA speaks in
+RECORDING_LIMIT: Final = 30.0  # seconds in which an item must have come
 MAX_PAUSE: Final = 60.0  # seconds; a longer one is a mistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """An item that has come completely."""
+
+    token: str | None
+    pause: float  # seconds of silence at its beginning
+    seconds: float  # of speech after that
+    data: bytes = field(repr=False)
 
 
 class SpeechPlayer:
@@ -40,6 +55,34 @@ class SpeechPlayer:
                     LOGGER.warning(
                         "%s: a part of the speech is left out: %s", self._name, _why(err)
                     )
+
+    async def async_record(self, item: SpeechItem) -> Recording | None:
+        """Return a whole item with the silence before it; None if it cannot be had (CIC-SS-015)."""
+        meter = Mp3Meter()
+        data = bytearray()
+        problem = None
+        try:
+            async with asyncio.timeout(RECORDING_LIMIT), aclosing(self._chunks(item)) as chunks:
+                async for chunk in chunks:
+                    meter.feed(chunk)
+                    data += chunk
+                    if len(data) > MAX_RECORDING:
+                        problem = "it is too large"
+                        break
+        except (ClientError, FetchError, OSError, TimeoutError) as err:
+            problem = _why(err)
+        meter.finish()
+        if problem is not None or meter.first is None:
+            why = problem or "it is no MP3"
+            LOGGER.warning("%s: a part of the speech is left out: %s", self._name, why)
+            return None
+        pause = min(item.pause, MAX_PAUSE)
+        return Recording(
+            token=item.token,
+            pause=pause,
+            seconds=meter.seconds,
+            data=silence(meter.first, pause) + bytes(data),
+        )
 
     async def _async_item(self, item: SpeechItem, playback: Playback) -> AsyncGenerator[bytes]:
         """Yield an item with the silence before it (CIC-SS-009)."""

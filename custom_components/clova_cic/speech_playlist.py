@@ -13,7 +13,8 @@ from homeassistant.core import HomeAssistant
 from .cic import MessageError
 from .cic.playlist import read_playlist
 from .ffmpeg_pipe import TO_MP3, FfmpegMissingError, async_through_ffmpeg
-from .speech_fetch import FetchError, async_fetch
+from .public_http import FetchError
+from .speech_fetch import async_fetch
 
 MAX_PLAYLIST: Final = 256 * 1024  # bytes; the longest that is read has 2,048 addresses
 
