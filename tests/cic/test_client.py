@@ -117,6 +117,28 @@ async def test_an_event_carries_the_state_of_its_moment(device: Device, emulator
     assert contexts[0][0]["header"] == {"namespace": "Speaker", "name": "VolumeState"}
 
 
+@pytest.mark.cic("CIC-PB-003")
+async def test_an_event_that_waited_tells_the_state_of_its_own_moment(
+    device: Device, emulator: Emulator
+) -> None:
+    then, now = (
+        ContextObject(
+            namespace="AudioPlayer",
+            name="PlaybackState",
+            payload={"playerActivity": "IDLE", "repeatMode": mode},
+        )
+        for mode in ("REPEAT_ONE", "NONE")
+    )
+    device.host.state = [now]
+    emulator.inject(Fault(FaultKind.EVENT_STATUS, status=412))
+    await device.client.send(Event(namespace="DeviceControl", name="ReportState"), context=[then])
+    await device.client.send(Event(namespace="DeviceControl", name="ReportState"))
+    told = [request.event["context"] for request in emulator.requests if request.event]
+    # The first one had to be sent twice; of everything else the device tells as it is.
+    rest = [each.to_dict() for each in DEVICE]
+    assert told == [[*rest, then.to_dict()], [*rest, then.to_dict()], [now.to_dict(), *rest]]
+
+
 @pytest.mark.cic("CIC-T-072", "CIC-T-047", "CIC-TX-003")
 async def test_each_sentence_is_a_dialogue_of_its_own(device: Device, emulator: Emulator) -> None:
     for _ in range(2):

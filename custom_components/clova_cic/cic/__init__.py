@@ -8,6 +8,7 @@ from .answer import Reply
 from .auth import DEFAULT_AUTH_URL, AuthApi, AuthTransport, ClientIdentity
 from .auth_answer import Authorization, TokenPair
 from .client import CicClient, Host
+from .configuration import Configuration, VoiceMenu
 from .disclosure import abridged, impersonal
 from .dispatch import Dispatcher, InterfaceHandler, handles
 from .errors import (
@@ -52,7 +53,7 @@ from .suggestions import Suggestions
 from .token_keeper import TokenKeeper
 from .trial import probe
 from .turn import Turn
-from .user_agent import build_user_agent, check_user_agent
+from .user_agent import build_user_agent, check_user_agent, version_in
 from .voice_turn import VoiceTurn
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "CicError",
     "ClientConfig",
     "ClientIdentity",
+    "Configuration",
     "ConnectFailedError",
     "ConnectionLostError",
     "ContextObject",
@@ -114,6 +116,7 @@ __all__ = [
     "TurnTimes",
     "UnauthorizedError",
     "UsageError",
+    "VoiceMenu",
     "VoiceTurn",
     "abridged",
     "build_event",
@@ -124,4 +127,5 @@ __all__ = [
     "is_vendor_host",
     "normalise_base_url",
     "probe",
+    "version_in",
 ]

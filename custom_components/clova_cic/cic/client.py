@@ -18,6 +18,7 @@ from .messages import ContextObject, Directive, Event
 from .questions import Question, Questions
 from .router import Handler, Router
 from .settings import ClientConfig, Timing, TokenProvider
+from .speech import SpeechItem
 from .stats import Stats
 from .turn import Turn
 from .turn_line import TurnLine
@@ -75,6 +76,7 @@ class CicClient:
             listener=self,
             timing=self._timing,
             stats=self.stats,
+            parts=self._router.parts,
         )
         self._delivery = Delivery(
             self._link,
@@ -89,6 +91,10 @@ class CicClient:
     def ready(self) -> bool:
         """Whether events can be sent now."""
         return self._link.ready
+
+    def on_speech(self, listener: Callable[[SpeechItem], None]) -> None:
+        """Have speech heard that answers no request (CIC-SS-013); it is dropped otherwise."""
+        self._router.on_speech = listener
 
     async def run(self) -> None:
         """Keep the device connected until cancelled; ends by itself when the user must sign in."""
@@ -156,17 +162,21 @@ class CicClient:
         """End what this conversation, or anybody, asks or waits for; False if that is nothing."""
         return self._line.interrupt(conversation)
 
-    async def send(self, event: Event) -> tuple[Directive, ...]:
+    async def send(
+        self, event: Event, *, context: Sequence[ContextObject] = ()
+    ) -> tuple[Directive, ...]:
         """Send an event and return the directives that answer it, if any.
 
-        A user's request waits for its turn like any other, as a conversation of its own.
+        `context` stands for the host's objects of the same names: an event that waited tells the
+        state of its own moment (CIC-PB-003). A user's request waits for its turn like any other, as
+        a conversation of its own, and tells the state of when it is sent.
         """
         if event.begins_dialogue:
             turn = Turn(event.message_id, self._timing)
             turn.speech.let_go()
             await self._converse(turn, lambda: event)
             return tuple(turn.directives)
-        exchange = await self._delivery.deliver(event)
+        exchange = await self._delivery.deliver(event, context=context)
         return tuple(exchange.directives)
 
     async def doubt_token(self) -> None:

@@ -9,7 +9,7 @@ from .event_body import encode_event, encode_speech
 from .exchange import Exchange
 from .history import Mark
 from .link import Link
-from .messages import ContextObject, Event
+from .messages import ContextObject, Event, overridden
 from .response import ResponseReader
 from .retry import Resend, resend
 from .router import Router
@@ -43,13 +43,17 @@ class Delivery:
         self._timing = timing
         self._stats = stats
 
-    async def deliver(self, event: Event, turn: Turn | None = None) -> Exchange:
+    async def deliver(
+        self, event: Event, turn: Turn | None = None, *, context: Sequence[ContextObject] = ()
+    ) -> Exchange:
         """Send an event and wait for its response; once more where that is safe and may help.
+
+        `context` replaces what the device tells of itself under the same names.
 
         A spoken request goes up while it is spoken. The second time, what was said by then goes
         first and at once, the rest as it is said.
         """
-        exchange = self._exchange(event, turn)
+        exchange = self._exchange(event, turn, context)
         try:
             return await self._attempt(event, turn, exchange)
         except CicError as error:
@@ -57,11 +61,13 @@ class Delivery:
             if not await self._remedy(error, exchange) or not (turn is None or turn.repeatable):
                 raise
         self._stats.resent += 1
-        exchange = self._exchange(event, turn)
+        exchange = self._exchange(event, turn, context)
         return await self._attempt(event, turn, exchange)
 
-    def _exchange(self, event: Event, turn: Turn | None) -> Exchange:
-        return Exchange(event, self._router, turn, lambda: self._sent(event))
+    def _exchange(
+        self, event: Event, turn: Turn | None, context: Sequence[ContextObject]
+    ) -> Exchange:
+        return Exchange(event, self._router, turn, lambda: self._sent(event), context)
 
     async def _remedy(self, error: CicError, exchange: Exchange) -> bool:
         """Do what the failure asks for; return whether the event may be sent again."""
@@ -107,7 +113,7 @@ class Delivery:
         """Open the stream; a spoken request's body goes on with the audio."""
         reader = ResponseReader(exchange, stage=Stage.EVENT)
         headers = self._link.headers("POST", "/v1/events", exchange.token)
-        metadata = event.encode(self._context())
+        metadata = event.encode(overridden(self._context(), exchange.context))
         encoded = encode_speech(metadata) if speech else encode_event(metadata)
         headers.append(("content-type", encoded.content_type))
         stream = connection.request(headers, reader, encoded.head, tail=encoded.tail)

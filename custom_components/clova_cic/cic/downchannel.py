@@ -17,6 +17,7 @@ from .messages import Directive
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
 from .protocol import Headers
 from .response import ResponseReader
+from .stray_speech import StrayFeed, StrayParts
 
 
 class Listener(Protocol):
@@ -32,11 +33,21 @@ class Listener(Protocol):
 class Downchannel:
     """One `GET /v1/directives`, from its request to its end."""
 
-    def __init__(self, connection: CicConnection, headers: Headers, listener: Listener) -> None:
-        """Request it; `wait_hello` says when it works. Raises the connection's error."""
+    def __init__(
+        self,
+        connection: CicConnection,
+        headers: Headers,
+        listener: Listener,
+        parts: StrayParts | None = None,
+    ) -> None:
+        """Request it; `wait_hello` says when it works. Raises the connection's error.
+
+        `parts` takes what sounds beside the directives.
+        """
         loop = asyncio.get_running_loop()
         self._connection = connection
         self._listener = listener
+        self._feed = StrayFeed(parts or StrayParts())
         self._hello: asyncio.Future[None] = loop.create_future()
         self.ended: asyncio.Future[CicError] = loop.create_future()
         # It has no end, so it has no bound on the number of parts.
@@ -79,7 +90,8 @@ class Downchannel:
             self._hello.set_result(None)
 
     def attachment(self, item: AttachmentStart | AttachmentData | AttachmentEnd) -> None:
-        """Let it pass: nothing that is pushed refers to an attachment."""
+        """Keep it for the speech that is pushed with it."""
+        self._feed.take(item)
 
     def malformed(self, reason: str) -> None:
         """Pass on."""
@@ -87,6 +99,7 @@ class Downchannel:
 
     def finished(self, error: CicError | None) -> None:
         """Keep the first reason; a clean end of the response is the loss of the channel too."""
+        self._feed.close()
         if not self.ended.done():
             self.ended.set_result(error or DownchannelEndedError("the server ended it"))
 

@@ -1,7 +1,7 @@
 """One event and the response to it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .connection import CicConnection
 from .dialogue import Source
@@ -9,9 +9,10 @@ from .downchannel import Downchannel
 from .errors import CicError
 from .history import Mark
 from .interfaces.speech_synthesizer import SPEAK
-from .messages import Directive, Event
+from .messages import ContextObject, Directive, Event
 from .multipart import AttachmentData, AttachmentEnd, AttachmentStart
 from .router import Router
+from .stray_speech import StrayFeed
 from .stream import Stream
 from .turn import Turn
 
@@ -20,9 +21,15 @@ class Exchange:
     """Hands what answers an event to the router; the turn hears when it is over."""
 
     def __init__(
-        self, event: Event, router: Router, turn: Turn | None, sent: Callable[[], None]
+        self,
+        event: Event,
+        router: Router,
+        turn: Turn | None,
+        sent: Callable[[], None],
+        context: Sequence[ContextObject] = (),
     ) -> None:
         """Wait for the response; `sent` is called when the request has left completely."""
+        self.context = context  # what the event tells in place of the device's own objects
         self.token = ""  # that the request was sent with
         self.downchannel: Downchannel | None = None  # beside which it was sent
         self.directives: list[Directive] = []
@@ -30,6 +37,7 @@ class Exchange:
         self._router = router
         self._turn = turn
         self._sent = sent
+        self._feed = StrayFeed(router.parts)  # what sounds though nobody waits for it
         self._answers_request = event.begins_dialogue
         self._last_dialogue: str | None = None  # when the request had left
 
@@ -77,8 +85,9 @@ class Exchange:
         return Source.OVERTAKEN_RESPONSE if overtaken else Source.PLAIN_RESPONSE
 
     def attachment(self, item: AttachmentStart | AttachmentData | AttachmentEnd) -> None:
-        """Hand sound to the turn; without one it passes unheard."""
+        """Hand sound to the turn; without one CLOVA speaks of its own accord."""
         if self._turn is None:
+            self._feed.take(item)
             return
         match item:
             case AttachmentStart(content_id):
@@ -97,5 +106,6 @@ class Exchange:
     def finished(self, error: CicError | None) -> None:
         """Say that nothing more comes."""
         self.done.set_result(error)
+        self._feed.close()
         if self._turn is not None:
             self._turn.end(error)

@@ -25,6 +25,7 @@ from .renewal import TokenRenewal
 from .retry import Backoff, Contest, Step, next_step
 from .settings import ClientConfig, Timing, TokenProvider, request_headers
 from .stats import Stats
+from .stray_speech import StrayParts
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Link:
         listener: LinkListener,
         timing: Timing,
         stats: Stats,
+        parts: StrayParts | None = None,
     ) -> None:
         """Prepare; `run` does the work."""
         self._config = config
@@ -51,6 +53,7 @@ class Link:
         self._token = TokenRenewal(token)
         self._tls = tls
         self._listener = listener
+        self._parts = parts
         self._timing = timing
         self._stats = stats
         self._backoff = Backoff()
@@ -210,7 +213,7 @@ class Link:
         self._used_token = token = await self.token()
         self._state.come_to(Stage.HELLO)
         headers = self.headers("GET", "/v1/directives", token)
-        downchannel = Downchannel(connection, headers, self._listener)
+        downchannel = Downchannel(connection, headers, self._listener, self._parts)
         self._downchannel = downchannel
         try:
             await downchannel.wait_hello(self._timing.hello)

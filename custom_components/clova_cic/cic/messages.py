@@ -112,6 +112,14 @@ class Directive:
         )
 
 
+def overridden(
+    context: Sequence[ContextObject], by: Sequence[ContextObject]
+) -> Sequence[ContextObject]:
+    """Return the state with some objects in place of those of the same names."""
+    names = {(each.namespace, each.name) for each in by}
+    return [each for each in context if (each.namespace, each.name) not in names] + [*by]
+
+
 def _is_name(value: object) -> TypeGuard[str]:
     """Tell whether this can be a namespace or a name."""
     return isinstance(value, str) and 0 < len(value) <= MAX_NAME

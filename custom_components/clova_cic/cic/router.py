@@ -7,9 +7,12 @@ from typing import Protocol
 
 from .dialogue import Dialogues, Source, Verdict, concerns_playback, steers_capture
 from .directive_queue import MAX_QUEUED, Accepted, DirectiveQueue
+from .interfaces.speech_synthesizer import SPEAK
 from .interfaces.system import EXCEPTION
 from .messages import Directive
+from .speech import SpeechItem
 from .stats import Stats
+from .stray_speech import StrayParts
 from .turn import Turn
 
 _LOGGER = logging.getLogger(__name__)
@@ -60,6 +63,8 @@ class Router:
         """Know no dialogue yet."""
         self.dialogues = Dialogues()
         self.turn: Turn | None = None  # the one whose answer is awaited
+        self.parts = StrayParts()
+        self.on_speech: Callable[[SpeechItem], None] | None = None  # speech of no turn (CIC-SS-013)
         self._kept: _Kept | None = None  # what a turn that is not claimed yet keeps back
         self._handler = handler
         self._stats = stats
@@ -177,8 +182,16 @@ class Router:
         anonymous = dialogue_id is None and source is Source.DIALOGUE_RESPONSE
         if turn is not None and (anonymous or (dialogue_id and dialogue_id == turn.dialogue_id)):
             answers = turn.add(directive)
+        elif directive.qualified_name == SPEAK:
+            self._speak_up(directive)
         self._count(directive)
         return Accepted(directive, answers)
+
+    def _speak_up(self, directive: Directive) -> None:
+        """Let speech be heard that nobody asked for, in the order of arrival."""
+        item = self.parts.item(directive)
+        if item is not None and self.on_speech is not None:
+            self._tell(self.on_speech, item)
 
     def _count(self, directive: Directive) -> None:
         """Tell that a directive counts."""

@@ -21,6 +21,13 @@ _CID = "cid:"
 _MILLISECONDS = 1000
 
 
+def content_id_of(speak: Speak) -> str | None:
+    """Return which part has the sound of a Speak; None: it is elsewhere (CIC-SS-003, CIC-SS-006)."""
+    if not speak.url.startswith(_CID):
+        return None
+    return speak.url.removeprefix(_CID).strip("<> ")
+
+
 class Sound:
     """The bytes of one attachment: fed from the network, read once."""
 
@@ -116,8 +123,8 @@ class Speech:
         if self.stopped:
             return
         sound = None
-        if speak.url.startswith(_CID):
-            sound = self._sound(speak.url.removeprefix(_CID).strip("<> "))
+        if (content_id := content_id_of(speak)) is not None:
+            sound = self._sound(content_id)
             if self.complete:
                 sound.end()
         self._items.append(SpeechItem(speak, sound, self._balance))

@@ -14,11 +14,19 @@ _GRAMMAR = re.compile(
     rf"{_NAME} ?/ ?{_NAME} ?/ ?{_VERSION} ?\({_NAME} ?; ?{_NAME}(?: ?; ?{_PROP})*\)"
 )
 
+_TOLD_VERSION = re.compile(rf"/ ?({_VERSION}) ?\(")
+
 
 def check_user_agent(value: str) -> None:
     """Raise UsageError unless the value follows the grammar of transport.md §3."""
     if _GRAMMAR.fullmatch(value) is None:
         raise UsageError("the user agent does not follow CIC's grammar")
+
+
+def version_in(value: str) -> str | None:
+    """Return the version that a User-Agent tells, None if it tells none."""
+    found = _TOLD_VERSION.search(value)
+    return found[1] if found else None
 
 
 def build_user_agent(

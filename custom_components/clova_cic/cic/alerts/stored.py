@@ -1,0 +1,98 @@
+"""An alert book as JSON, and back. What is damaged is left out; the list of CLOVA restores it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..errors import MessageError
+from ..interfaces.alerts import SetAlert
+from ..interfaces.payload import read, write
+from .alerts import Alerts
+from .book import MAX_ALERTS, Entry, Run, acceptable, entry_of
+from .times import moment_of
+
+VERSION = 1
+
+
+def dumped(alerts: Alerts) -> dict[str, Any]:
+    """Return all that has to outlive a restart."""
+    return {
+        "version": VERSION,
+        "offline_since": _text(alerts.offline_since),
+        "alerts": [_record(each) for each in alerts.book],
+    }
+
+
+def loaded(data: object, *, grace: timedelta) -> tuple[Alerts, int]:
+    """Return the book, and how many records of it are damaged; feed it Start.
+
+    Raises MessageError for what is no book, or one of a newer release.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("alerts"), list):
+        raise MessageError("it is no alert book")
+    if data.get("version") != VERSION:
+        raise MessageError("it is of another version")
+    alerts = Alerts(grace=grace)
+    alerts.restore_offline_since(_moment(data.get("offline_since")))
+    damaged = 0
+    for record in data["alerts"][:MAX_ALERTS]:
+        entry = _entry(record)
+        if entry is None:
+            damaged += 1
+        else:
+            alerts.restore(entry)
+    return alerts, damaged
+
+
+def _record(entry: Entry) -> dict[str, Any]:
+    run = entry.run
+    record: dict[str, Any] = {"alert": write(entry.alert), "missed": entry.missed}
+    if run is not None:
+        record["run"] = {
+            "time": run.time,
+            "since": _text(run.since),
+            "over": run.over,
+            "start_told": run.start_told,
+            "stop_told": run.stop_told,
+            "stop_due": _text(run.stop_due),
+        }
+    return record
+
+
+def _entry(record: object) -> Entry | None:
+    """Read a record, None if it cannot be; half a ringing is none."""
+    if not isinstance(record, dict) or not isinstance(record.get("alert"), dict):
+        return None
+    try:
+        alert = read(SetAlert, record["alert"])
+    except MessageError:
+        return None
+    if not acceptable(alert):
+        return None
+    entry = entry_of(alert)
+    entry.missed = record.get("missed") is True
+    entry.run = _run(record.get("run"))
+    return entry
+
+
+def _run(record: object) -> Run | None:
+    if not isinstance(record, dict):
+        return None
+    time, since = record.get("time"), _moment(record.get("since"))
+    if not isinstance(time, str) or since is None:
+        return None
+    return Run(
+        time,
+        since,
+        over=record.get("over") is True,
+        start_told=record.get("start_told") is True,
+        stop_told=record.get("stop_told") is True,
+        stop_due=_moment(record.get("stop_due")),
+    )
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moment(text: object) -> datetime | None:
+    return moment_of(text) if isinstance(text, str) else None

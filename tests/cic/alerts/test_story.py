@@ -1,0 +1,159 @@
+"""Any order of things: a home that loses the network and dies, and a cloud that keeps its book."""
+
+from hypothesis import given, settings, strategies as st
+
+from custom_components.clova_cic.cic.alerts import (
+    Connected,
+    Happened,
+    PressDelete,
+    PressStop,
+    SendEvent,
+    Sent,
+    What,
+)
+from custom_components.clova_cic.cic.interfaces.message import event_of
+from emulator.interfaces.alert_book import AlertBook, key_of
+
+from .bedside import Bedside, Json, alert
+
+TOKENS = ("a", "b", "c")
+KINDS = ("ALARM", "TIMER", "REMINDER", "ACTIONTIMER")
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("set"), st.sampled_from(TOKENS), st.integers(1, 90)),
+        st.tuples(st.just("delete"), st.sampled_from(TOKENS), st.just(0)),
+        st.tuples(st.just("press_stop"), st.just(""), st.just(0)),
+        st.tuples(st.just("press_delete"), st.sampled_from(TOKENS), st.just(0)),
+        st.tuples(st.just("pass"), st.just(""), st.integers(1, 40)),
+        st.tuples(st.just("take"), st.just(""), st.integers(1, 3)),
+        st.tuples(st.just("lose"), st.just(""), st.just(0)),
+        st.tuples(st.just("connect"), st.just(""), st.just(0)),
+        st.tuples(st.just("kill"), st.just(""), st.integers(0, 30)),
+    ),
+    max_size=40,
+)
+
+
+class Story:
+    """The cloud answers as the emulator does; what it sends to a home that is away is lost."""
+
+    def __init__(self) -> None:
+        self.home = Bedside(judged=False)
+        self.home.takes = False
+        self.cloud = AlertBook()
+        self.connected = True
+        self.kinds: dict[str, str] = {}
+        self.counted: set[str] = set()  # reported as set, and not as deleted
+        self.gone: set[str] = set()  # reported as deleted, and not set since
+
+    def tell(self, name: str, payload: Json) -> None:
+        """Push a directive."""
+        self.cloud.sent(f"Alerts.{name}", payload)
+        if self.connected:
+            self.home.told(f"Alerts.{name}", **payload)
+
+    def take(self) -> None:
+        """Process the event on its way, and tell the home."""
+        if not self.home.pending:
+            return
+        effect = self.home.pending.pop(0)
+        self._process(effect)
+        self.home.fed(Sent(effect.number))
+
+    def _process(self, effect: SendEvent) -> None:
+        event = event_of(effect.event)
+        payload = dict(event.payload)
+        key = key_of(payload)
+        match event.name:
+            case "RequestSynchronizeAlert":
+                listed = [each.payload for each in self.cloud.alerts]
+                self.counted = {each["token"] for each in listed}
+                self.gone -= self.counted
+                self.home.listed(*listed)
+            case "SetAlertSucceeded":
+                if self.cloud.set_succeeded(key):
+                    self.counted.add(key[0])
+            case "SetAlertFailed":
+                self.cloud.set_failed(key)
+            case "DeleteAlertSucceeded":
+                self.cloud.deleted(key)
+                self.counted.discard(key[0])
+                self.gone.add(key[0])
+            case "DeleteAlertFailed":
+                self.cloud.deleted(key)
+            case "RequestAlertStop":
+                self.tell("StopAlert", payload)
+            case "RequestDeleteAlert":
+                self.tell("DeleteAlert", payload)
+            case "AlertStopped":
+                if self.cloud.find(key) and not self.cloud.is_offered(key):
+                    self.tell("DeleteAlert", payload)
+
+    def do(self, step: str, token: str, number: int) -> None:
+        """One thing happens."""
+        home = self.home
+        kind = self.kinds.setdefault(token, KINDS[len(self.kinds) % len(KINDS)])
+        match step:
+            case "set":
+                later = (home.elapsed + number) if self.connected else 10**6
+                self.gone.discard(token)
+                self.tell("SetAlert", alert(token, later, kind))
+            case "delete":
+                self.tell("DeleteAlert", {"token": token, "type": kind})
+            case "press_stop":
+                home.fed(PressStop())
+            case "press_delete":
+                home.fed(PressDelete(token))
+            case "pass":
+                home.passes(number)
+            case "take":
+                for _ in range(number):
+                    self.take()
+            case "lose":
+                self.connected = False
+                home.disconnect()
+            case "connect" if not self.connected:
+                self.connected = True
+                home.fed(Connected())
+            case "kill":
+                self.connected = False
+                home.elapsed += number
+                home.restart(down=number)
+                assert self.counted <= set(home.tokens) | self.left_open()
+                assert not self.gone & set(home.tokens)
+
+    def left_open(self) -> set[str]:
+        """What an order is on its way about: set anew or deleted, and not reported yet."""
+        return {
+            each.token for each in self.cloud.alerts if self.cloud.is_leaving(key_of(each.name))
+        }
+
+    def settle(self) -> None:
+        """In the end everything arrives."""
+        self.do("lose", "", 0)
+        self.do("connect", "", 0)
+        for _ in range(200):
+            self.take()
+            if not self.home.pending:
+                self.home.passes(20)
+            if not self.home.pending:
+                break
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS)
+def test_in_the_end_the_home_has_what_the_cloud_has_and_nothing_rang_twice(
+    steps: list[tuple[str, str, int]],
+) -> None:
+    story = Story()
+    for step in steps:
+        story.do(*step)
+    story.settle()
+    home = story.home
+    assert sorted(home.tokens) == sorted(each.token for each in story.cloud.alerts)
+    began = [
+        (each.alert.token, each.alert.scheduled_time)
+        for each in home.effects
+        if isinstance(each, Happened) and each.what is What.RINGING
+    ]
+    assert len(began) == len(set(began))
