@@ -1,0 +1,1 @@
+"""Tests of the speaker, with players of many kinds."""
