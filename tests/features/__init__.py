@@ -1,0 +1,1 @@
+"""Features: what of the home CLOVA may see and control."""
