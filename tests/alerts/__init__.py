@@ -1,0 +1,1 @@
+"""Alerts in Home Assistant: the disk, the clock, the bell, entities and actions."""
