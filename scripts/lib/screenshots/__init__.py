@@ -1,0 +1,1 @@
+"""The pictures of docs/signing-in.md, taken in a real browser."""
