@@ -104,6 +104,8 @@ class EmulatorConfig:
     """`StopCapture` has `recognizedText`, as for clients that have agreed on it."""
     shows_text: bool = False
     """`KeepRecording` and `ShowRecognizedText` come while one speaks, by the same agreement."""
+    first_edition: bool = False
+    """Memos come as the first edition had them, `Clova.AddMemo` and `RenderMemoList` (legacy.md)."""
     system_alerts: Literal["filled", "empty", "absent"] = "filled"
     """What `System.SynchronizeState` says in `allAlerts[]` (CIC-SY-013)."""
 

@@ -9,6 +9,7 @@ from .clients import Clients
 from .config import EmulatorConfig
 from .core import Core
 from .faults import Fault, Place
+from .interfaces.acting_notebook import read_notices
 from .interfaces.alert_book import Alert
 from .interfaces.delegations import Delegated
 from .interfaces.service import device_id_of
@@ -17,6 +18,7 @@ from .music import Music
 from .music.catalogue import found
 from .orders import carry_out_now
 from .samples import attachments as attachments_of, sample
+from .samples.notifier import CHIME
 
 
 class Desk:
@@ -136,6 +138,29 @@ class Desk:
     def reported_settings(self) -> list[dict[str, Any]]:
         """The latest configuration of each device that has sent Settings.Report."""
         return [dict(kept) for _, kept in self._service.configurations if kept]
+
+    def notify(self, text: str, *, at_once: bool = False) -> int:
+        """Tell the account something, which is unread until somebody asks for it or reads it.
+
+        `at_once`: by Notify, else by SetIndicator; on every open downchannel. Tells how many.
+        """
+        self._service.notebook.notices.append(text)
+        return self.push_sample(
+            "Notifier.Notify" if at_once else "Notifier.SetIndicator",
+            {"assets": CHIME, "assetPlayOrder": [each["assetId"] for each in CHIME]},
+        )
+
+    def read_notices(self) -> int:
+        """Read on another device what is unread; tells how much that was."""
+        return read_notices(self._service)
+
+    def change_settings(self, configuration: Mapping[str, str]) -> int:
+        """Change settings in the app, on every open downchannel; tells how many there are."""
+        return self.push("Settings", "Update", {"configuration": dict(configuration)})
+
+    def offer_voices(self, voices: Mapping[str, str]) -> None:
+        """Offer these, names by key, to whoever asks from now on; the first is the default."""
+        self._service.voices = dict(voices)
 
     @property
     def music(self) -> Music:

@@ -36,7 +36,7 @@ from custom_components.clova_cic.entry_settings import (
     EntrySettings,
     SignIn,
 )
-from emulator import Emulator
+from emulator import Answer, Emulator
 from emulator.connection import Connection
 
 AGENT = "conversation.clova"
@@ -46,6 +46,13 @@ LAST_DIRECTIVE = "sensor.clova_last_directive"
 TRANSLATIONS = Path(client.__file__).parent / "translations"
 
 LIMIT = 10.0  # seconds that a test waits for something that should come at once
+
+GREETINGS = {
+    "Alerts.RequestSynchronizeAlert",
+    "Settings.RequestVersionSpec",
+    "System.RequestSynchronizeState",
+}
+"""What a device asks by itself with each connection."""
 
 # Limits short enough for tests that wait for them to pass, long enough for a busy machine.
 QUICK = Timing(dial=5, hello=1, ready_wait=1, first_directive=1, idle=1)
@@ -135,7 +142,22 @@ async def set_up(hass: HomeAssistant, emulator: Emulator, **options: Any) -> Moc
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED
     await coordinator_of(entry).client.wait_ready(LIMIT)
+    await until_greeted(emulator)
     return entry
+
+
+def mute(emulator: Emulator, connections: int = 1) -> None:
+    """Have the server answer nothing that a device asks by itself with its next connections."""
+    emulator.answer_next(*(Answer(status=400, to=name) for name in [*GREETINGS] * connections))
+
+
+async def until_greeted(emulator: Emulator) -> None:
+    """Return once the server has answered what a device asks by itself, and forget about that."""
+    requests = emulator.requests
+    await emulator.wait_for(
+        lambda: {each.name for each in requests if each.status is not None} >= GREETINGS, LIMIT
+    )
+    requests[:] = [each for each in requests if each.name not in GREETINGS]
 
 
 def coordinator_of(entry: ConfigEntry[Any]) -> ClovaCoordinator:

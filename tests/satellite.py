@@ -10,7 +10,7 @@ from homeassistant.components.assist_satellite import (
     AssistSatelliteEntity,
 )
 from homeassistant.config_entries import ConfigEntry, ConfigFlow
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import (
@@ -39,6 +39,7 @@ class Satellite(AssistSatelliteEntity):
 
     def __init__(self) -> None:
         self.run: Run | None = None
+        self.done_at = 0.0  # when it had last played an answer, on the loop's clock
 
     @override
     def async_get_configuration(self) -> AssistSatelliteConfiguration:
@@ -63,9 +64,15 @@ class Satellite(AssistSatelliteEntity):
     async def hear_and_play(self, seconds: float) -> Run:
         """Listen, fetch the answer, and play it for so long."""
         run = await self.hear()
-        self.hass.loop.call_later(seconds, self.tts_response_finished)
+        self.hass.loop.call_later(seconds, self.be_done)
         await run.sound()
         return run
+
+    @callback
+    def be_done(self) -> None:
+        """Show that the answer has been played."""
+        self.done_at = self.hass.loop.time()
+        self.tts_response_finished()
 
 
 async def add_satellite(hass: HomeAssistant) -> Satellite:

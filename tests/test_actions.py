@@ -16,9 +16,12 @@ from custom_components.clova_cic.actions import (
     _ASK_SCHEMA,
     _CANCEL_SCHEMA,
     _REPORT_STATE_SCHEMA,
+    _REQUEST_DEVICE_LIST_SCHEMA,
     _SEND_EVENT_SCHEMA,
 )
+from custom_components.clova_cic.alert_actions import _ALERT_SCHEMA, _SNOOZE_SCHEMA
 from custom_components.clova_cic.const import DOMAIN
+from custom_components.clova_cic.setting_actions import _SCHEMA as _SET_SETTING_SCHEMA
 from emulator import Answer, Emulator, Fault, FaultKind, directive
 from tests.ha import LIMIT, hurry, phase, set_up, translation, trust
 from tests.pushing import WORDS, device_of, show_content
@@ -263,8 +266,12 @@ async def test_the_actions_outlast_their_entry_and_say_that_it_is_not_there(
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         "ask",
         "cancel",
+        "delete_alert",
         "report_state",
         "send_event",
+        "set_setting",
+        "snooze",
+        "stop_alert",
     }
     assert await refusal(hass, device_id) == "service_config_entry_not_loaded"
 
@@ -276,8 +283,13 @@ async def test_the_descriptions_fit_the_actions(
     schemas = {
         "ask": _ASK_SCHEMA,
         "cancel": _CANCEL_SCHEMA,
+        "delete_alert": _ALERT_SCHEMA,
+        "snooze": _SNOOZE_SCHEMA,
+        "stop_alert": _ALERT_SCHEMA,
         "send_event": _SEND_EVENT_SCHEMA,
         "report_state": _REPORT_STATE_SCHEMA,
+        "request_device_list": _REQUEST_DEVICE_LIST_SCHEMA,
+        "set_setting": _SET_SETTING_SCHEMA,
     }
     assert set(described) == set(schemas)
     for name, schema in schemas.items():
@@ -286,7 +298,7 @@ async def test_the_descriptions_fit_the_actions(
             marker.schema: isinstance(marker, vol.Required) for marker in schema.schema
         }
         assert all(details["selector"] for details in fields.values())
-    for name in ("ask", "send_event"):
+    for name in ("ask", "request_device_list", "send_event", "set_setting"):
         assert described[name]["response"] == {"optional": True}
     for name in ("cancel", "report_state"):
         assert "response" not in described[name]

@@ -298,7 +298,8 @@ async def test_a_failed_sentence_is_told_and_the_next_one_works(
     expected = translation("en", f"exceptions.{key}.message", status="500")
     assert speech(result) == expected
     await wait_for_state(hass, CONNECTIVITY, "on")
-    cloud.answer_next(Answer([directive("Clova.RenderText", text="Here again.")]))
+    again = directive("Clova.RenderText", text="Here again.")
+    cloud.answer_next(Answer([again], to="TextRecognizer.Recognize"))
     assert speech(await ask(hass, "again")) == "Here again."
 
 

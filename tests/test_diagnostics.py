@@ -23,6 +23,7 @@ from tests.ha import (
     coordinator_of,
     free_port,
     hurry,
+    mute,
     phase,
     prepare,
     set_up,
@@ -170,6 +171,7 @@ async def test_a_dump_tells_the_state_and_no_secret(
 async def test_a_dump_of_a_device_that_never_heard_anything(
     hass: HomeAssistant, cloud: Emulator, hass_client: ClientSessionGenerator
 ) -> None:
+    mute(cloud)
     entry = await set_up(hass, cloud)
     data = (await download(hass_client, entry))["data"]
     assert data["device"]["last_directive"] is None

@@ -9,7 +9,17 @@ import pytest
 
 from custom_components.clova_cic.const import DOMAIN
 from emulator import Emulator, Fault, FaultKind
-from tests.ha import AGENT, CONNECTIVITY, LAST_DIRECTIVE, hurry, set_up, trust, wait_for_state
+from tests.ha import (
+    AGENT,
+    CONNECTIVITY,
+    LAST_DIRECTIVE,
+    hurry,
+    set_up,
+    state_of,
+    trust,
+    until_greeted,
+    wait_for_state,
+)
 from tests.voice import STT, TTS
 
 # By the key in the unique id, the name in the entity id.
@@ -52,7 +62,21 @@ async def test_an_entry_is_one_device_with_its_entities(
     } == {
         AGENT: (f"{entry.unique_id}-agent", None, None),
         CONNECTIVITY: (f"{entry.unique_id}-connected", EntityCategory.DIAGNOSTIC, None),
+        "binary_sensor.clova_alert": (f"{entry.unique_id}-alert", None, None),
+        "binary_sensor.clova_unread": (f"{entry.unique_id}-unread", None, None),
+        "button.clova_delete_next_alert": (
+            f"{entry.unique_id}-delete_next_alert",
+            None,
+            None,
+        ),
+        "button.clova_stop_alert": (f"{entry.unique_id}-stop_alert", None, None),
+        "calendar.clova_alerts": (f"{entry.unique_id}-alerts", None, None),
+        "event.clova_alert_activity": (f"{entry.unique_id}-alert_event", None, None),
+        "sensor.clova_next_alert": (f"{entry.unique_id}-next_alert", None, None),
+        "button.clova_mark_as_read": (f"{entry.unique_id}-mark_read", None, None),
         "event.clova_directive": (f"{entry.unique_id}-directive", None, None),
+        "event.clova_notification": (f"{entry.unique_id}-notification", None, None),
+        "select.clova_voice": (f"{entry.unique_id}-voice", EntityCategory.CONFIG, None),
         "sensor.clova_connected_since": (
             f"{entry.unique_id}-connected_since",
             EntityCategory.DIAGNOSTIC,
@@ -130,7 +154,7 @@ async def test_the_last_directive_shows_name_and_time_while_connected(
     entry = await set_up(hass, cloud)
     entity_registry.async_update_entity(LAST_DIRECTIVE, disabled_by=None)
     assert await hass.config_entries.async_reload(entry.entry_id)
-    await wait_for_state(hass, LAST_DIRECTIVE, STATE_UNKNOWN)
+    await until_greeted(cloud)
 
     before = dt_util.utcnow()
     cloud.push("Clova", "RenderText", {"text": "for nobody's eyes"})
@@ -143,4 +167,5 @@ async def test_the_last_directive_shows_name_and_time_while_connected(
     cloud.inject(Fault(FaultKind.NO_HELLO))
     cloud.inject(Fault(FaultKind.DROP))
     await wait_for_state(hass, LAST_DIRECTIVE, STATE_UNAVAILABLE)
-    await wait_for_state(hass, LAST_DIRECTIVE, "Clova.RenderText")
+    await wait_for_state(hass, CONNECTIVITY, "on")
+    assert state_of(hass, LAST_DIRECTIVE) != STATE_UNKNOWN

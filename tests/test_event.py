@@ -9,8 +9,8 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from custom_components.clova_cic.announcing import EVENT_TYPES
-from emulator import Emulator, Fault, FaultKind
-from tests.ha import CONNECTIVITY, hurry, set_up, trust, wait_for_state
+from emulator import Answer, Emulator, Fault, FaultKind
+from tests.ha import CONNECTIVITY, hurry, mute, set_up, trust, wait_for_state
 from tests.pushing import PERSONAL, WORDS, push, show_content
 
 ENTITY = "event.clova_directive"
@@ -82,6 +82,8 @@ async def test_nothing_personal_is_shown_unless_the_user_allows_it(
     hass: HomeAssistant, cloud: Emulator, namespace: str, name: str, payload: dict[str, Any]
 ) -> None:
     entry = await set_up(hass, cloud)
+    # No confirmation that would be told after it.
+    cloud.answer_next(*(Answer(to="Alerts.SetAlertSucceeded") for _ in range(3)))
     told = await push(hass, cloud, namespace, name, payload)
     assert shown(hass).attributes["name"] == name
     assert WORDS not in str(shown(hass).as_dict())
@@ -119,6 +121,7 @@ async def test_content_is_neither_recorded_nor_shown_again_later(
 async def test_a_device_that_never_heard_anything_has_nothing_to_show(
     hass: HomeAssistant, cloud: Emulator
 ) -> None:
+    mute(cloud, connections=2)
     entry = await set_up(hass, cloud)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await wait_for_state(hass, ENTITY, STATE_UNKNOWN)

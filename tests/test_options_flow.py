@@ -19,6 +19,15 @@ CHOSEN: dict[str, Any] = {
     "language": "ja",
     "directive_content": "shown",
     "speaker": "media_player.kitchen",
+    "follow_asker": True,
+    "voice_setting": "Voice",
+    "alert_grace": 1.5,
+    "volume": {
+        "volume_minimum": 5,
+        "volume_maximum": 45,
+        "volume_step": 4,
+        "volume_warning": 40,
+    },
     "places": {
         "share_location": True,
         "home_zone": "zone.home",
@@ -28,6 +37,9 @@ CHOSEN: dict[str, Any] = {
 LEAST: dict[str, Any] = {
     "language": "ko",
     "directive_content": "hidden",
+    "follow_asker": False,
+    "alert_grace": 24.0,
+    "volume": {"volume_minimum": 0, "volume_maximum": 10, "volume_step": 1},
     "places": {"share_location": False},
 }
 
@@ -91,6 +103,10 @@ async def test_what_is_chosen_is_stored_side_by_side_and_shown_again(
         "language": "ja",
         "directive_content": "shown",
         "speaker": "media_player.kitchen",
+        "follow_asker": True,
+        "voice_setting": "Voice",
+        "alert_grace": 1.5,
+        **CHOSEN["volume"],
         "share_location": True,
         "home_zone": "zone.home",
         "office_zone": "zone.office",
@@ -99,6 +115,13 @@ async def test_what_is_chosen_is_stored_side_by_side_and_shown_again(
         language="ja",
         shows_content=True,
         speaker="media_player.kitchen",
+        follows_asker=True,
+        voice_setting="Voice",
+        alert_grace=1.5,
+        volume_minimum=5,
+        volume_maximum=45,
+        volume_step=4,
+        volume_warning=40,
         shares_location=True,
         home_zone="zone.home",
         office_zone="zone.office",
@@ -113,6 +136,9 @@ async def test_what_is_left_empty_is_forgotten(hass: HomeAssistant, entry: MockC
     assert entry.options == {
         "language": "ko",
         "directive_content": "hidden",
+        "follow_asker": False,
+        "alert_grace": 24.0,
+        **LEAST["volume"],
         "share_location": False,
     }
     _, schema = await open_dialog(hass, entry)
@@ -148,15 +174,39 @@ async def test_what_does_not_fit_is_refused(
     entity_registry: er.EntityRegistry,
     changes: dict[str, Any],
 ) -> None:
-    own = entity_registry.async_get_or_create(
-        "media_player", DOMAIN, "own", suggested_object_id="clova", config_entry=entry
-    )
+    own = entity_registry.async_get("media_player.clova")
+    assert own is not None
+    assert own.platform == DOMAIN
     entity_registry.async_get_or_create("media_player", "other", "x", suggested_object_id="kitchen")
-    assert own.entity_id == "media_player.clova"
     flow_id, _ = await open_dialog(hass, entry)
     with pytest.raises(InvalidData):
         await hass.config_entries.options.async_configure(flow_id, CHOSEN | changes)
     assert entry.options == {}
+    result = await hass.config_entries.options.async_configure(flow_id, CHOSEN)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.cic("CIC-CX-075")
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"volume_minimum": 45}, "volume_range"),
+        ({"volume_step": 0}, "volume_step"),
+        ({"volume_step": 41}, "volume_step"),
+        ({"volume_warning": 46}, "volume_warning"),
+        ({"volume_warning": 4}, "volume_warning"),
+    ],
+)
+async def test_a_scale_that_makes_no_sense_is_refused_with_a_reason(
+    hass: HomeAssistant, entry: MockConfigEntry, changes: dict[str, int], error: str
+) -> None:
+    flow_id, _ = await open_dialog(hass, entry)
+    wrong = CHOSEN | {"volume": CHOSEN["volume"] | changes}
+    result = await hass.config_entries.options.async_configure(flow_id, wrong)
+    assert result["errors"] == {"base": error}
+    schema = result["data_schema"]
+    assert schema is not None
+    assert suggested(schema) == wrong
     result = await hass.config_entries.options.async_configure(flow_id, CHOSEN)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 

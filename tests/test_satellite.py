@@ -189,6 +189,17 @@ async def test_one_that_is_done_may_have_begun_before_it_showed_so(
     await room.ends(*expected)
 
 
+async def test_something_else_that_it_shows_changes_nothing(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_playback, "TAIL", 0.0)
+    room = Room(hass, RESPONDING)
+    room.read(0.2)
+    hass.loop.call_later(0.3, hass.states.async_set, ROOM, RESPONDING, {"loud": True})
+    hass.loop.call_later(0.3, room.show, LISTENING)
+    await room.ends(*WHOLE)
+
+
 async def test_one_that_is_done_while_speech_still_arrives_was_cut_off(hass: HomeAssistant) -> None:
     room = Room(hass, RESPONDING)
     room.read(SHORT, close=False)

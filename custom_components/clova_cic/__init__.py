@@ -5,12 +5,14 @@ from typing import Final
 from uuid import uuid4
 
 from homeassistant.const import CONF_DEVICE_ID, EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HassJob, HomeAssistant
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
+from .alert_keeper import AlertKeeper
+from .alert_telling import AlertTeller
 from .cic import Dispatcher, Event
 from .client import async_config_of
 from .connection_issues import ConnectionIssues, async_close_issues
@@ -21,16 +23,28 @@ from .entity import device_info
 from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, EntrySettings, migrated_data
 from .handlers import HANDLERS
 from .machine_issues import async_watch_url
+from .note_lists import NoteLists
+from .notifications import Notifications
 from .records import async_forget_stats
+from .setting_actions import async_setup_setting_action
+from .settings_store import SettingsStore
+from .speech_audio import SpeechPlayer
+from .speech_up import SpeechUp
 from .tokens import async_auth_api, async_revoke, pair_of
 from .voice import Voice
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.CONVERSATION,
     Platform.EVENT,
+    Platform.MEDIA_PLAYER,
+    Platform.SELECT,
+    Platform.NOTIFY,
     Platform.SENSOR,
     Platform.STT,
+    Platform.SWITCH,
     Platform.TTS,
 ]
 
@@ -40,6 +54,7 @@ CONFIG_SCHEMA: Final = cv.config_entry_only_config_schema(DOMAIN)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which are there even while no entry is loaded."""
     async_setup_actions(hass)
+    async_setup_setting_action(hass)
     async_watch_url(hass)
     return True
 
@@ -80,15 +95,38 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
         await coordinator.client.send(event)
 
     coordinator.voice = Voice(hass, entry, device_uuid=credentials.device_uuid or "", send=send)
+    coordinator.voice.on_end = coordinator.stage.dialogue_ended
+    config = coordinator.client_config
+    coordinator.speech_up = SpeechUp(
+        hass,
+        entry,
+        reports=coordinator.voice.reports,
+        stage=coordinator.stage,
+        player=SpeechPlayer(
+            hass, entry.title, server=config.base_url, user_agent=config.user_agent
+        ),
+    )
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, **device_info(entry)
     )
+    await coordinator.async_load()
     handlers = [handler(coordinator) for handler in HANDLERS]
+    entry.async_on_unload(coordinator.features.async_start())
     coordinator.async_equip(Dispatcher(handlers), device.id)
     issues = ConnectionIssues(hass, entry, coordinator.stats, coordinator.client_config)
     entry.async_on_unload(issues.async_watch())
     entry.async_on_unload(coordinator.announcer.async_tell)
+    entry.async_on_unload(coordinator.speaker.close)
+    entry.async_on_unload(
+        coordinator.alerts.async_listen(AlertTeller(hass, entry, device.id).async_hear)
+    )
+    entry.async_on_unload(coordinator.alerts.async_end)
+    coordinator.alerts.async_start()
     coordinator.async_start()
+    coordinator.music.async_start()
+    # Before Home Assistant cancels what runs, so that CLOVA hears of the silence.
+    entry.async_on_unload(hass.async_add_shutdown_job(HassJob(coordinator.music.async_close)))
+    entry.async_on_unload(hass.async_add_shutdown_job(HassJob(coordinator.alerts.async_close)))
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
     )
@@ -96,15 +134,20 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
         await coordinator.async_wait_for_first_connection()
         await coordinator.async_change_credentials(has_connected=True)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    await coordinator.notes.async_show()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> bool:
     """Remove the entities; Home Assistant then cancels the connection's task, which says GOAWAY."""
-    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return False
     coordinator = entry.runtime_data
+    platforms = [*PLATFORMS, *coordinator.notes.platforms]
+    if not await hass.config_entries.async_unload_platforms(entry, platforms):
+        return False
+    await coordinator.alerts.async_close()
+    await coordinator.music.async_close()
     coordinator.voice.silence()
+    await coordinator.stage.async_close()
     if coordinator.client.ready:
         await coordinator.voice.reports.async_close()
     async_close_issues(hass, entry.entry_id)
@@ -119,5 +162,9 @@ async def async_remove_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> No
     if credentials is not None and api is not None:
         await async_revoke(api, pair_of(credentials))
     await store.async_remove()
+    await AlertKeeper.async_forget(hass, entry)
+    await SettingsStore.async_forget(hass, entry)
+    await Notifications.async_forget(hass, entry)
+    await NoteLists(hass, entry).async_remove_files()
     async_close_issues(hass, entry.entry_id)
     async_forget_stats(hass, entry.entry_id)

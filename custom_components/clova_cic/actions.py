@@ -11,20 +11,21 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.service import (
-    async_get_device_and_config_entry,
-    async_register_admin_service,
-)
+from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
+from .alert_actions import async_setup_alert_actions
 from .announcing import announcement_of
 from .answering import async_answer_text
+from .asking import async_ask, failure_of
+from .called_device import coordinator_of
 from .cic import CicError, Directive, Event, UsageError, build_event
+from .cic.interfaces.device_control import RequestDeviceList, RequestStateSynchronization
+from .cic.interfaces.message import event_of
 from .const import DOMAIN
-from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .errors import describe
+from .coordinator import ClovaCoordinator
 from .options import ClovaOptions
 from .phrases import LANGUAGES
 
@@ -32,12 +33,14 @@ ACTION_ASK: Final = "ask"
 ACTION_CANCEL: Final = "cancel"
 ACTION_SEND_EVENT: Final = "send_event"
 ACTION_REPORT_STATE: Final = "report_state"
+ACTION_REQUEST_DEVICE_LIST: Final = "request_device_list"
 
 ATTR_TEXT: Final = "text"
 ATTR_LANGUAGE: Final = "language"
 ATTR_NAMESPACE: Final = "namespace"
 ATTR_PAYLOAD: Final = "payload"
 ATTR_DIALOGUE_ID: Final = "dialogue_id"
+ATTR_STATES: Final = "states"
 
 _ASK_SCHEMA: Final = vol.Schema(
     {
@@ -48,6 +51,9 @@ _ASK_SCHEMA: Final = vol.Schema(
 )
 _CANCEL_SCHEMA: Final = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
 _REPORT_STATE_SCHEMA: Final = vol.Schema({vol.Required(ATTR_DEVICE_ID): cv.string})
+_REQUEST_DEVICE_LIST_SCHEMA: Final = vol.Schema(
+    {vol.Required(ATTR_DEVICE_ID): cv.string, vol.Optional(ATTR_STATES, default=False): cv.boolean}
+)
 _SEND_EVENT_SCHEMA: Final = vol.Schema(
     {
         vol.Required(ATTR_DEVICE_ID): cv.string,
@@ -62,6 +68,7 @@ _SEND_EVENT_SCHEMA: Final = vol.Schema(
 @callback
 def async_setup_actions(hass: HomeAssistant) -> None:
     """Register the actions; each finds its entry when it is called."""
+    async_setup_alert_actions(hass)
     async_register_admin_service(
         hass,
         DOMAIN,
@@ -72,6 +79,13 @@ def async_setup_actions(hass: HomeAssistant) -> None:
     )
     hass.services.async_register(
         DOMAIN, ACTION_REPORT_STATE, _async_report_state, schema=_REPORT_STATE_SCHEMA
+    )
+    hass.services.async_register(
+        DOMAIN,
+        ACTION_REQUEST_DEVICE_LIST,
+        _async_request_device_list,
+        schema=_REQUEST_DEVICE_LIST_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
     )
     hass.services.async_register(
         DOMAIN,
@@ -88,13 +102,9 @@ async def _async_ask(call: ServiceCall) -> ServiceResponse:
 
     A script that asks again goes on with the same dialogue.
     """
-    coordinator = _coordinator_of(call)
+    coordinator = coordinator_of(call)
     options = ClovaOptions.of(call.hass, coordinator.config_entry)
-    try:
-        reply = await coordinator.client.ask(call.data[ATTR_TEXT], conversation=call.context.id)
-    except CicError as err:
-        raise _failure(coordinator, err) from err
-    coordinator.voice.reports.cut_off()  # a new dialogue has begun (CIC-SS-014)
+    reply = await async_ask(coordinator, call.data[ATTR_TEXT], conversation=call.context.id)
     language = call.data.get(ATTR_LANGUAGE, options.language)
     return {
         "text": await async_answer_text(call.hass, reply, language),
@@ -105,14 +115,14 @@ async def _async_ask(call: ServiceCall) -> ServiceResponse:
 
 async def _async_cancel(call: ServiceCall) -> None:
     """End what the device is asked, answers or says."""
-    coordinator = _coordinator_of(call)
+    coordinator = coordinator_of(call)
     coordinator.client.cancel()
     coordinator.voice.silence()
 
 
 async def _async_send_event(call: ServiceCall) -> ServiceResponse:
     """Send any event, and return the directives that answer it."""
-    coordinator = _coordinator_of(call)
+    coordinator = coordinator_of(call)
     try:
         event = build_event(
             call.data[ATTR_NAMESPACE],
@@ -132,19 +142,17 @@ async def _async_send_event(call: ServiceCall) -> ServiceResponse:
 
 async def _async_report_state(call: ServiceCall) -> None:
     """Tell CLOVA the state of the device; it goes along in the event's context."""
-    await _async_send(_coordinator_of(call), build_event("DeviceControl", "ReportState", {}))
+    await _async_send(coordinator_of(call), build_event("DeviceControl", "ReportState", {}))
 
 
-def _coordinator_of(call: ServiceCall) -> ClovaCoordinator:
-    """Return the running part of the device that the call names.
-
-    Raises ServiceValidationError for a device that is not there, not CLOVA's, or not loaded.
-    """
-    entry: ClovaConfigEntry
-    _, entry = async_get_device_and_config_entry(
-        call.hass, DOMAIN, call.data[ATTR_DEVICE_ID], include_child_devices=False
-    )
-    return entry.runtime_data
+async def _async_request_device_list(call: ServiceCall) -> ServiceResponse:
+    """Return the devices of the account; on request, have the others tell their states as events."""
+    coordinator = coordinator_of(call)
+    directives = await _async_send(coordinator, event_of(RequestDeviceList()))
+    if call.data[ATTR_STATES]:
+        await _async_send(coordinator, event_of(RequestStateSynchronization()))
+    lists = (each["payload"].get("deviceList", []) for each in _shown(coordinator, directives))
+    return {"devices": [device for listed in lists for device in listed]}
 
 
 async def _async_send(coordinator: ClovaCoordinator, event: Event) -> tuple[Directive, ...]:
@@ -152,18 +160,10 @@ async def _async_send(coordinator: ClovaCoordinator, event: Event) -> tuple[Dire
     try:
         directives = await coordinator.client.send(event)
     except CicError as err:
-        raise _failure(coordinator, err) from err
+        raise failure_of(coordinator, err) from err
     if event.begins_dialogue:
         coordinator.voice.reports.cut_off()  # CIC-SS-014
     return directives
-
-
-def _failure(coordinator: ClovaCoordinator, error: CicError) -> HomeAssistantError:
-    """Make the error that tells the reason in plain words."""
-    problem = describe(error, coordinator.client_config.base_url)
-    if isinstance(error, UsageError):
-        return ServiceValidationError(**problem.as_exception())
-    return HomeAssistantError(**problem.as_exception())
 
 
 def _shown(

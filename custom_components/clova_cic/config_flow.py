@@ -5,7 +5,12 @@ Every dialog tries the connection before it finishes, and names the stage that f
 
 from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
 from homeassistant.const import CONF_DEVICE_ID
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import UnknownFlow
@@ -14,6 +19,8 @@ from .cic import TokenPair
 from .const import DOMAIN
 from .credentials import CredentialStore
 from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, SignIn
+from .feature_flow import FeatureFlow
+from .features.settings import SUBENTRY_TYPE
 from .flow_input import Request, new_request
 from .flow_reauth import ReauthSteps
 from .flow_reconfigure import ReconfigureSteps
@@ -42,6 +49,15 @@ class ClovaConfigFlow(ReauthSteps, ReconfigureSteps, domain=DOMAIN):
     def async_get_options_flow(config_entry: ConfigEntry[Any]) -> OptionsFlow:
         """Return the dialog of an entry's options."""
         return ClovaOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry[Any]
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what can be added to a device."""
+        return {SUBENTRY_TYPE: FeatureFlow}
 
     @callback
     @override

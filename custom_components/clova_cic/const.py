@@ -27,9 +27,16 @@ REAUTH_FOR_LOGIN: Final = "login"  # CLOVA asked for a sign-in (CIC-A-036)
 CONF_LANGUAGE: Final = "language"
 CONF_DIRECTIVE_CONTENT: Final = "directive_content"
 CONF_SPEAKER: Final = "speaker"
+CONF_FOLLOW_ASKER: Final = "follow_asker"
+CONF_ALERT_GRACE: Final = "alert_grace"
 CONF_SHARE_LOCATION: Final = "share_location"
 CONF_HOME_ZONE: Final = "home_zone"
 CONF_OFFICE_ZONE: Final = "office_zone"
+CONF_VOICE_SETTING: Final = "voice_setting"
+CONF_VOLUME_MAXIMUM: Final = "volume_maximum"
+CONF_VOLUME_MINIMUM: Final = "volume_minimum"
+CONF_VOLUME_STEP: Final = "volume_step"
+CONF_VOLUME_WARNING: Final = "volume_warning"
 
 CONTENT_HIDDEN: Final = "hidden"  # of a directive: only what says nothing of a person is shown
 CONTENT_SHOWN: Final = "shown"

@@ -22,7 +22,7 @@ from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 from .links import async_show_link, link_of
 from .phrases import LANGUAGES, async_phrase, spoken_language
-from .satellite import satellite_of
+from .satellite import device_of, satellite_of
 from .voice import UNHEARD_TEXT
 
 PARALLEL_UPDATES = 0  # ring 1 decides which sentence waits for which
@@ -90,6 +90,9 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
         self.coordinator.voice.heard_on(
             conversation, satellite_of(self.hass, user_input.satellite_id, user_input.device_id)
         )
+        self.coordinator.speaker.async_asked_by(
+            device_of(self.hass, user_input.satellite_id, user_input.device_id)
+        )
         spoken = self.coordinator.voice.claim(conversation, text)
         if spoken is None and text == UNHEARD_TEXT:
             raise NoAnswerError("what was spoken is not known any more")
@@ -110,6 +113,7 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
             return await self._async_tell(turn, user_input, chat_log)
         except BaseException:
             turn.discard()  # nobody waits for the rest of it
+            self.coordinator.voice.withdraw(conversation)
             raise
 
     async def _async_tell(
@@ -137,7 +141,7 @@ class ClovaConversationEntity(ClovaEntity, ConversationEntity):
             voice.withdraw(turn.conversation)
             voice.reports.cut_off()
             raise
-        if not turn.collected().spoken:
+        if not heard or not turn.collected().spoken:
             voice.withdraw(turn.conversation)
         return answer.text, answer.reply is not None and answer.reply.continues
 

@@ -1,7 +1,7 @@
 """The device of one entry: its connection to CIC and what the entities show of it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, override
@@ -13,6 +13,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
+from .alert_keeper import AlertKeeper
 from .announcer import Announcer
 from .cic import (
     CicClient,
@@ -21,6 +22,7 @@ from .cic import (
     ContextObject,
     Directive,
     Dispatcher,
+    Event as CicEvent,
     Host,
     NotReadyError,
     Suggestions,
@@ -29,9 +31,17 @@ from .cic import (
 )
 from .const import DOMAIN, LOGGER
 from .credentials import Credentials, CredentialStore
+from .device_settings import DeviceSettings
 from .entry_settings import EntrySettings
 from .errors import describe, is_sign_in_problem
+from .features.book import FeatureBook
+from .music import Music
+from .note_lists import NoteLists
+from .notifications import Notifications
 from .records import async_stats_of
+from .speaker import Speaker
+from .speech_up import SpeechUp
+from .stage import Stage
 from .tls import tls_factory
 from .tokens import async_token_provider, pair_of, with_pair
 from .voice import Voice
@@ -68,6 +78,8 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
     config_entry: ClovaConfigEntry
     client: CicClient
     voice: Voice
+    speech_up: SpeechUp
+    features: FeatureBook
     _task: asyncio.Task[None]
 
     def __init__(
@@ -84,11 +96,29 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         self.suggestions = Suggestions()
         self.dispatcher = Dispatcher(())
         self.announcer = Announcer(hass, entry)
+        self.speaker = Speaker(hass, entry)
+        self.stage = Stage(hass, entry, self.speaker, cancel_input=self._stop_listening)
+        self.features = FeatureBook(hass, entry, self.speaker, self.stage)
+        self.music = Music(
+            hass,
+            entry,
+            client=lambda: self.client,
+            config=client_config,
+            speaker=self.speaker,
+            stage=self.stage,
+        )
+        self.alerts = AlertKeeper(
+            hass, entry, client=lambda: self.client, config=client_config, stage=self.stage
+        )
+        self.settings = DeviceSettings(hass, entry, client_config, self._async_send)
+        self.notifications = Notifications(hass, entry, client_config, self.stage)
+        self.notes = NoteLists(hass, entry)
         self.client_config = client_config
         self.stats = async_stats_of(hass, entry.entry_id)
         self.credentials = credentials
         self._store = CredentialStore.of(hass, entry)
         self._storing = asyncio.Lock()
+        self._greetings: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._loss_reported = False
         self._awaits_first_connection = not credentials.has_connected
 
@@ -97,6 +127,18 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         """Take who acts on directives, and the device's id in the registry; once, before the start."""
         self.dispatcher = dispatcher
         self.announcer.device_id = device_id
+
+    async def async_load(self) -> None:
+        """Read what outlives a restart, beside the credentials; once, before the start."""
+        await self.alerts.async_load()
+        await self.settings.async_load()
+        await self.notifications.async_load()
+        await self.notes.async_load()
+
+    @callback
+    def async_on_connected(self, greeting: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have this done in the background after each Hello."""
+        self._greetings.append(greeting)
 
     @callback
     def async_start(self) -> None:
@@ -119,6 +161,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
             host=self,
             stats=self.stats,
         )
+        self.client.on_speech(self.speech_up.take)
         self._task = self.config_entry.async_create_background_task(
             self.hass, self._async_run(self.client), f"{DOMAIN} connection"
         )
@@ -129,6 +172,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         When Home Assistant stops it has cancelled the task already, but does not wait for it. A
         second cancel would interrupt the farewell.
         """
+        await self.stage.async_close()
         if not self._task.cancelling():
             self._task.cancel()
         await asyncio.wait([self._task])
@@ -143,6 +187,10 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         """Store a change to what is beside the tokens, which may be renewed at any moment."""
         async with self._storing:
             await self._async_store(replace(self.credentials, **changes))
+
+    async def _async_send(self, event: CicEvent) -> None:
+        """Send; raises CicError."""
+        await self.client.send(event)
 
     async def _async_store(self, credentials: Credentials) -> None:
         await self._store.async_save(credentials)
@@ -179,8 +227,14 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
     @callback
     def _set_connected(self, *, connected: bool) -> None:
         # States of the last minute are kept when Home Assistant stops.
+        self.music.async_connected(connected=connected)
+        self.alerts.async_connected(connected=connected)
         if not self.hass.is_stopping:
             self.async_set_updated_data(replace(self.data, connected=connected))
+
+    def _stop_listening(self) -> None:
+        """Give up what somebody is saying, and every request that waits."""
+        self.client.cancel()
 
     # What ring 1 calls (cic.Host)
 
@@ -191,6 +245,11 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
             self._loss_reported = False
             LOGGER.info("%s: connected to CLOVA again", self.name)
         self._set_connected(connected=True)
+        if not self.hass.is_stopping:
+            for greeting in self._greetings:
+                self.config_entry.async_create_background_task(
+                    self.hass, greeting(), f"{DOMAIN} synchronisation"
+                )
 
     @override
     def disconnected(self, error: CicError) -> None:

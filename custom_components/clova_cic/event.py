@@ -1,4 +1,4 @@
-"""What CLOVA sends, as an event entity that automations can wait for."""
+"""What CLOVA sends, as event entities that automations can wait for."""
 
 from typing import Final, override
 
@@ -6,9 +6,11 @@ from homeassistant.components.event import EventEntity, EventExtraStoredData
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .alert_entities import AlertEvent
 from .announcing import EVENT_TYPES, Announcement
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
+from .notifications import News
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
 
@@ -16,6 +18,7 @@ ATTR_NAMESPACE: Final = "namespace"
 ATTR_NAME: Final = "name"
 ATTR_HANDLED: Final = "handled"
 ATTR_PAYLOAD: Final = "payload"
+ATTR_SOUNDS: Final = "sounds"
 
 
 async def async_setup_entry(
@@ -23,8 +26,11 @@ async def async_setup_entry(
     entry: ClovaConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the event entity."""
-    async_add_entities([DirectiveEvent(entry.runtime_data)])
+    """Add the event entities."""
+    coordinator = entry.runtime_data
+    async_add_entities(
+        [AlertEvent(coordinator), DirectiveEvent(coordinator), NotificationEvent(coordinator)]
+    )
 
 
 class DirectiveEvent(ClovaEntity, EventEntity):
@@ -66,4 +72,26 @@ class DirectiveEvent(ClovaEntity, EventEntity):
                 ATTR_PAYLOAD: announcement.payload,
             },
         )
+        self.async_write_ha_state()
+
+
+class NotificationEvent(ClovaEntity, EventEntity):
+    """A notification came, something is unread, or everything has been read."""
+
+    _attr_event_types = [str(news) for news in News]  # noqa: RUF012 (as every event entity's)
+    _attr_translation_key = "notification"
+
+    def __init__(self, coordinator: ClovaCoordinator) -> None:
+        """Belong to the device."""
+        super().__init__(coordinator, "notification")
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Begin to listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.notifications.async_listen(self._async_show))
+
+    @callback
+    def _async_show(self, news: News, sounds: int) -> None:
+        self._trigger_event(news, {ATTR_SOUNDS: sounds})
         self.async_write_ha_state()

@@ -14,7 +14,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_DEVICE_ID
-from homeassistant.core import CALLBACK_TYPE, DOMAIN as HOMEASSISTANT_DOMAIN, callback
+from homeassistant.core import CALLBACK_TYPE, DOMAIN as HOMEASSISTANT_DOMAIN, HassJob, callback
 from homeassistant.data_entry_flow import AbortFlow, UnknownFlow
 from homeassistant.helpers.event import async_call_later
 
@@ -35,6 +35,10 @@ from .tokens import async_token_provider, pair_of, with_pair
 
 LAST_PAGE_LIMIT: Final = 10.0
 """Seconds after a test that succeeded until its entry is reloaded, if nobody asks how it went."""
+REMINDERS: Final = (2.0, 4.0, 8.0, 16.0)
+"""Seconds after the end of a task, and then after each other, until a browser that has not asked how
+it went is told again: it listens only from when it shows that a task is under way, so it misses the
+end of a short one. Not sooner, as a dialog must not be asked twice."""
 _AFTER: Final = {"authorize": "authorized", "connect": "connected"}
 
 
@@ -50,6 +54,7 @@ class SignInTasks(ConfigFlow):
         self._authorization: Authorization | None = None
         self._task: asyncio.Task[Any] | None = None
         self._cancel_reload: CALLBACK_TYPE | None = None
+        self._cancel_reminder: CALLBACK_TYPE | None = None
 
     @property
     def own_entry(self) -> ClovaConfigEntry | None:
@@ -180,10 +185,36 @@ class SignInTasks(ConfigFlow):
             return self.async_show_progress(
                 step_id=step_id, progress_action=step_id, progress_task=self._task
             )
+        if not self._task.cancelled():
+            self._task.exception()  # seen, even if the dialog is closed before `result` is asked
+        self._async_remind_later(0)
         return self.async_show_progress_done(next_step_id=_AFTER[step_id])
+
+    @callback
+    def _async_remind_later(self, number: int) -> None:
+        """Have the browser told again, unless it asks before that."""
+        self._async_forget_reminder()
+        if number == len(REMINDERS):
+            return
+
+        @callback
+        def remind(_: datetime) -> None:
+            self._cancel_reminder = None
+            self.async_notify_flow_changed()
+            self._async_remind_later(number + 1)
+
+        job = HassJob(remind, f"{DOMAIN} reminder of a dialog", cancel_on_shutdown=True)
+        self._cancel_reminder = async_call_later(self.hass, REMINDERS[number], job)
+
+    @callback
+    def _async_forget_reminder(self) -> None:
+        if self._cancel_reminder is not None:
+            self._cancel_reminder()
+            self._cancel_reminder = None
 
     async def result(self) -> Any:
         """Return what the task found; raises RejectedInputError, or AbortFlow."""
+        self._async_forget_reminder()
         task, self._task = self._task, None
         if task is None:
             raise UnknownFlow  # another window has gone on with this dialog
@@ -213,6 +244,7 @@ class SignInTasks(ConfigFlow):
     @override
     def async_remove(self) -> None:
         """Clean up after a dialog that is over, perhaps closed in the middle."""
+        self._async_forget_reminder()
         async_leave(self.hass, self.flow_id)
         self.async_give_back()
         self.async_reload()

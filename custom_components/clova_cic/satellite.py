@@ -52,6 +52,15 @@ def satellite_of(hass: HomeAssistant, satellite: str | None, device: str | None)
 
 
 @callback
+def device_of(hass: HomeAssistant, satellite: str | None, device: str | None) -> str | None:
+    """Return the id of the device through which somebody asks: the one named, else the satellite's."""
+    if device is not None or satellite is None:
+        return device
+    entity = er.async_get(hass).async_get(satellite)
+    return None if entity is None else entity.device_id
+
+
+@callback
 def async_follow(hass: HomeAssistant, satellite: str, played: Followed) -> CALLBACK_TYPE:
     """Tell what a satellite shows, now and from now on; the return value ends that."""
     follower = _Follower(played)

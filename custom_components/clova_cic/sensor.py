@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .alert_entities import NextAlertSensor
 from .cic import Mark, News, Stats
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
@@ -118,6 +119,7 @@ async def async_setup_entry(
         [
             ExtensionSensor(coordinator),
             LastDirectiveSensor(coordinator),
+            NextAlertSensor(coordinator),
             *(StatsSensor(coordinator, description) for description in STATS_SENSORS),
         ]
     )

@@ -115,10 +115,6 @@ class Playback:
         """Estimate from now on: the satellite shows nothing."""
         self._followed = False
         self._news.set()
-        if self._items and self._closed:
-            began = self._items[0].came if self._began is None else self._began
-            if self._loop.time() >= began + self._length:
-                self._finish(cut_off=False)
 
     @property
     def _length(self) -> float:

@@ -35,18 +35,37 @@ class SpeechReports:
         self._playback: Playback | None = None
         self._task: asyncio.Task[None] | None = None
         self.state: SpeechState | None = None  # of the last item (CIC-SS-036)
+        self.on_cut_off: Callable[[], None] | None = None
 
     @callback
-    def begin(self, satellite: str | None = None) -> Playback:
-        """Begin to play an answer, on this satellite if any; what sounded before is cut off."""
+    def begin(
+        self,
+        satellite: str | None = None,
+        *,
+        shown: bool = False,
+        ended: Callable[[], None] | None = None,
+    ) -> Playback:
+        """Begin to play an answer, on this satellite if any; what sounded before is cut off.
+
+        `shown`: whoever plays it tells when it sounds. `ended` is called when it is over.
+        """
         self.cut_off()
         playback = self._playback = Playback(self)
+        if shown:
+            playback.follow()
         self._task = self._entry.async_create_background_task(
             self._hass,
             self._async_run(playback, satellite, self._task),
             f"{DOMAIN} speech reports",
         )
+        if ended is not None:
+            self._task.add_done_callback(lambda _: ended())
         return playback
+
+    async def async_quiet(self, limit: float) -> None:
+        """Wait until nothing sounds, at most so many seconds."""
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=limit)
 
     @callback
     def cut_off(self) -> None:
@@ -54,6 +73,8 @@ class SpeechReports:
         if self._playback is not None:
             self._playback.stop()
             self._playback = None
+            if self.on_cut_off is not None:
+                self.on_cut_off()
 
     async def async_close(self) -> None:
         """Cut off what sounds, and wait a moment for CLOVA to know."""

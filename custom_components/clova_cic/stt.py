@@ -150,6 +150,8 @@ class ClovaSpeechToTextEntity(ClovaEntity, SpeechToTextEntity):
     ) -> SpeechResult:
         """Send what is said until CLOVA has heard enough; nothing if nobody answers a question."""
         session = current_session.get()
+        stage = self.coordinator.stage
+        dialogue = stage.listening()
         turn = self.coordinator.client.listen(
             lang=LANGUAGES[metadata.language],
             conversation=session.conversation_id if session else uuid4().hex,
@@ -161,22 +163,29 @@ class ClovaSpeechToTextEntity(ClovaEntity, SpeechToTextEntity):
         except (CicError, TimeoutError) as err:
             LOGGER.debug("%s: nothing was understood: %s", self.coordinator.name, err)
             turn.discard()
+            stage.dialogue_ended(dialogue)
             return _FAILED
         except BaseException:
             turn.discard()
+            stage.dialogue_ended(dialogue)
             raise
         if turn.silent:
+            stage.dialogue_ended(dialogue)
             return _NOTHING_SAID  # CIC-SR-066
         self.coordinator.voice.reports.cut_off()  # a new dialogue has begun (CIC-SS-014)
-        return self._result(turn, (words or "").strip(), in_pipeline=session is not None)
+        stage.processing(dialogue)
+        return self._result(turn, (words or "").strip(), dialogue, in_pipeline=session is not None)
 
-    def _result(self, turn: VoiceTurn, words: str, *, in_pipeline: bool) -> SpeechResult:
+    def _result(
+        self, turn: VoiceTurn, words: str, dialogue: int, *, in_pipeline: bool
+    ) -> SpeechResult:
         """Keep the turn for the agent, or end it if nobody could use it."""
         text = words
         if not words and in_pipeline and self._wordless.async_judge(self.entity_id):
             text = UNHEARD_TEXT
         if not text or not in_pipeline:
             turn.discard()
+            self.coordinator.stage.dialogue_ended(dialogue)
             return SpeechResult(text, SpeechResultState.SUCCESS) if text else _FAILED
-        self.coordinator.voice.hold(turn, text)
+        self.coordinator.voice.hold(turn, text, dialogue)
         return SpeechResult(text, SpeechResultState.SUCCESS)

@@ -1,4 +1,4 @@
-"""The trigger `clova_cic.directive_received`: it runs an automation when CLOVA sends a directive."""
+"""The triggers; here is `clova_cic.directive_received`: CLOVA sends a directive."""
 
 from collections.abc import Mapping
 from typing import Any, Final, override
@@ -15,6 +15,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
+from .alert_trigger import AlertTrigger
 from .announcing import EVENT_DIRECTIVE
 from .cic.interfaces.message import DIRECTIVES
 
@@ -81,4 +82,4 @@ class DirectiveReceivedTrigger(Trigger):
 
 async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
     """Return the triggers of this integration."""
-    return {"directive_received": DirectiveReceivedTrigger}
+    return {"alert": AlertTrigger, "directive_received": DirectiveReceivedTrigger}

@@ -1,5 +1,6 @@
 """The spoken side of a device: what was heard, what is to be heard, what sounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from .speech_reports import Send, SpeechReports
 UNHEARD_TEXT: Final = "🎤"  # what was said, where CLOVA does not tell the words
 CLAIM_LIMIT: Final = 10.0  # seconds in which the agent must want what was heard
 LISTENER_LIMIT: Final = 2.0  # seconds in which somebody must want to hear the answer
+DIALOGUE_LIMIT: Final = 120.0  # seconds from a sentence to its voice; an answer ends within 60
 SATELLITE_LIMIT: Final = 120.0  # seconds from a sentence to its voice; an answer ends within 60
 
 
@@ -24,6 +26,7 @@ class HeldTurn:
 
     turn: VoiceTurn
     text: str
+    dialogue: int  # the number that the stage gave it
 
 
 class Voice:
@@ -39,14 +42,16 @@ class Voice:
         # Nobody invokes this device by its own wake word, and its audio need not contain one.
         self.initiator = tapped(device_uuid)
         self.reports = SpeechReports(hass, entry, send)
-        self._held: Shelf[HeldTurn] = Shelf(lambda held: held.turn.discard())
-        self._answers: Shelf[Turn] = Shelf(lambda turn: turn.speech.let_go())
+        self.on_end: Callable[[int], None] = _nothing  # told of each dialogue that is over
+        self._held: Shelf[HeldTurn] = Shelf(self._forget)
+        self._dialogues: Shelf[int] = Shelf(self._end)
+        self._answers: Shelf[Turn] = Shelf(self._unheard)
         self._satellites: Shelf[str] = Shelf(lambda _: None)
 
     @callback
-    def hold(self, turn: VoiceTurn, text: str) -> None:
+    def hold(self, turn: VoiceTurn, text: str, dialogue: int) -> None:
         """Keep a turn until the agent is asked with this text."""
-        self._held.put(turn.conversation, HeldTurn(turn, text), CLAIM_LIMIT)
+        self._held.put(turn.conversation, HeldTurn(turn, text, dialogue), CLAIM_LIMIT)
 
     @callback
     def claim(self, conversation: str, text: str) -> VoiceTurn | None:
@@ -55,8 +60,9 @@ class Voice:
         if held is None:
             return None
         if held.text != text:
-            held.turn.discard()
+            self._forget(held)
             return None
+        self._dialogues.put(conversation, held.dialogue, DIALOGUE_LIMIT)
         held.turn.claim()
         return held.turn
 
@@ -74,6 +80,7 @@ class Voice:
     def withdraw(self, conversation: str) -> None:
         """Nobody will hear this answer, unless somebody hears it already."""
         self._answers.drop(conversation)
+        self._dialogues.drop(conversation)
 
     @callback
     def answer_of(self, conversation: str) -> Turn | None:
@@ -91,7 +98,10 @@ class Voice:
     def play(self, conversation: str | None) -> Playback:
         """Begin to play the voice of a conversation, or one that belongs to none."""
         satellite = None if conversation is None else self._satellites.take(conversation)
-        return self.reports.begin(satellite)
+        dialogue = None if conversation is None else self._dialogues.take(conversation)
+        return self.reports.begin(
+            satellite, ended=None if dialogue is None else lambda: self.on_end(dialogue)
+        )
 
     @callback
     def silence(self) -> None:
@@ -99,4 +109,23 @@ class Voice:
         self._held.clear()
         self._answers.clear()
         self._satellites.clear()
+        self._dialogues.clear()
         self.reports.cut_off()
+
+    def _forget(self, held: HeldTurn) -> None:
+        """Drop a turn that nobody claimed."""
+        held.turn.discard()
+        self._end(held.dialogue)
+
+    def _end(self, dialogue: int) -> None:
+        """Tell that a dialogue is over."""
+        self.on_end(dialogue)
+
+    def _unheard(self, turn: Turn) -> None:
+        """Let an answer go that nobody came to hear."""
+        turn.speech.let_go()
+        self._dialogues.drop(turn.conversation)
+
+
+def _nothing(_: int) -> None:
+    """Nobody needs to know."""

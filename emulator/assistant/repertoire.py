@@ -6,9 +6,11 @@ from .language import Language
 from .languages.table import Table
 from .skills.base import Skill
 from .skills.clock import ClockSkill
+from .skills.devices import DeviceSkill
 from .skills.jokes import JokeSkill
 from .skills.memo import MemoSkill
 from .skills.music import MusicSkill
+from .skills.notices import NoticeSkill
 from .skills.ringing import RingingSkill
 from .skills.sums import SumSkill
 from .skills.talk import TalkSkill
@@ -22,8 +24,10 @@ def build(tables: Mapping[Language, Table]) -> tuple[Skill, ...]:
     return (
         RingingSkill({language: table.ringing for language, table in tables.items()}),
         MemoSkill({language: table.memo for language, table in tables.items()}),
+        NoticeSkill({language: table.notices for language, table in tables.items()}),
         TimerSkill({language: table.timer for language, table in tables.items()}),
         SumSkill({language: table.sums for language, table in tables.items()}),
+        DeviceSkill({language: table.devices for language, table in tables.items()}),
         VolumeSkill({language: table.volume for language, table in tables.items()}),
         MusicSkill({language: table.music for language, table in tables.items()}),
         WeatherSkill({language: table.weather for language, table in tables.items()}),

@@ -1,6 +1,7 @@
 """What is known of the device that one speaks to, and what the assistant wants done there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 
@@ -35,6 +36,12 @@ class Situation:
     """What it plays or has played."""
     playing: bool = False
     """Whether that can be heard."""
+    memos: tuple[str, ...] = ()
+    """What was noted, oldest first."""
+    notices: tuple[str, ...] = ()
+    """Notifications that nobody has read, oldest first."""
+    features: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The directives that it can carry out now, by the field of Device.DeviceState."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,16 @@ class SetVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlFeature:
+    """By the directive of DeviceControl of that name; `field` is where the device tells of it."""
+
+    field: str
+    command: str
+    target: str | None
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetTimer:
     """Ring after so many seconds."""
 
@@ -104,6 +121,23 @@ class ShowMemo:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMemos:
+    """Show all that was noted; `words` say it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMemos:
+    """Keep no memo any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNotices:
+    """The notifications have been told: no device shows them any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowWeather:
     """Show the weather of today or tomorrow; `sky` in a word."""
 
@@ -119,10 +153,14 @@ type Act = (
     | RepeatMusic
     | LikeMusic
     | TurnVolume
+    | ControlFeature
     | SetVolume
     | SetTimer
     | CancelTimers
     | StopAlerts
     | ShowMemo
+    | ShowMemos
+    | ForgetMemos
+    | ReadNotices
     | ShowWeather
 )

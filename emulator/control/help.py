@@ -19,6 +19,10 @@ POST   /push          send a directive on every open downchannel:
                       replaced; with a "payload" with that; {{"directive": {{...}}}} as it is;
                       "attachments" beside it
 POST   /alert         set an alert: {{"alert": {{"type": "ALARM", ...}}, "repeat": "daily"}}
+POST   /notify        tell the account something: {{"text": "..."}}; "at_once": true
+DELETE /notices       read on another device what is unread
+POST   /settings      change settings in the app: {{"VoiceTypeChange": "V002"}}
+POST   /voices        offer these voices, the first is the default: {{"V001": "Anna"}}
 POST   /transcript    understand the next speech so: {{"text": "..."}}
 POST   /delegate      give the devices a request that was made elsewhere: {{"text": "..."}}
 POST   /answer        answer the next event with this: {{"parts": [...], "status": 200, "to": "..."}}

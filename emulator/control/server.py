@@ -7,6 +7,7 @@ from ..cloud import Cloud
 from ..config import MAX_QUEUED
 from ..samples import attachments
 from ..state import new_token
+from .account import AccountRoutes
 from .auth import AuthControl
 from .bodies import json_body, json_response
 from .errors import BadInputError
@@ -54,6 +55,7 @@ class ControlServer:
                 web.delete("/answers", self._forget_answers),
                 web.post("/fault", self._fault),
                 web.delete("/faults", self._lift_faults),
+                *AccountRoutes(self._cloud).routes(),
                 *MusicRoutes(self._cloud).routes(),
                 *AuthControl(self._cloud.auth).routes(),
             ]

@@ -9,7 +9,9 @@ from ..core import Core
 from ..downchannel import Downchannel
 from ..faults import Fault, FaultKind, Place
 from ..findings import Finding
+from ..messages import directive
 from ..orders import carry_out_now
+from ..samples import sample
 from ..stream import Stream
 from .base import BaseExchange
 
@@ -80,9 +82,16 @@ class DownchannelExchange(BaseExchange):
         client.latest_channel = channel
         if FaultKind.NO_HELLO not in faults:
             channel.hello()
+            self._restore(channel)
             # Orders for open channels wait until Hello has left.
             self.connection.later(0, lambda: carry_out_now(self.core, channel))
         self.core.answered(self.stream)
+
+    def _restore(self, channel: Downchannel) -> None:
+        """Light what is unread again, without a sound (CIC-NO-019)."""
+        if self.core.service.notebook.notices:
+            payload = sample("Notifier.SetIndicator:restored")
+            channel.push([directive("Notifier", "SetIndicator", payload)])
 
     def _close_previous(self, client: Client) -> None:
         """CIC-T-015: a second request closes the first."""

@@ -7,13 +7,17 @@ from ..assistant import Reply
 from ..assistant.situation import (
     Act,
     CancelTimers,
+    ControlFeature,
     ControlMusic,
+    ForgetMemos,
     LikeMusic,
     PlayMusic,
+    ReadNotices,
     RepeatMusic,
     SetTimer,
     SetVolume,
     ShowMemo,
+    ShowMemos,
     ShowWeather,
     StopAlerts,
     TurnVolume,
@@ -22,6 +26,7 @@ from ..event import IncomingEvent
 from ..messages import Json, directive, new_id
 from . import screens
 from .acting_music import music_parts
+from .acting_notebook import memo_parts, read_notices
 from .alert_book import Alert
 from .service import Service
 from .situations import listed, volume_of
@@ -36,12 +41,17 @@ def parts_of(act: Act, reply: Reply, service: Service, event: IncomingEvent) -> 
             name = "Increase" if louder else "Decrease"
             part = directive("DeviceControl", name, {"target": "volume"})
         case SetVolume(level):
-            value = str(_fitted(level, event))
+            value = str(_fitted(level, volume_of(event)))
             part = directive("DeviceControl", "SetValue", {"target": "volume", "value": value})
+        case ControlFeature():
+            part = _control(act, event)
         case SetTimer(seconds):
             part = _timer(seconds, reply, service, event)
-        case ShowMemo(content):
-            part = directive("Clova", "RenderTemplate", screens.memo(content, service.now()))
+        case ShowMemo() | ShowMemos() | ForgetMemos():
+            return memo_parts(act, service)
+        case ReadNotices():
+            read_notices(service)
+            return []
         case ShowWeather():
             shown = screens.weather(act, reply.text, service.now())
             part = directive("Clova", "RenderTemplate", shown)
@@ -56,10 +66,20 @@ def parts_of(act: Act, reply: Reply, service: Service, event: IncomingEvent) -> 
     return [part]
 
 
-def _fitted(level: int, event: IncomingEvent) -> int:
+def _control(act: ControlFeature, event: IncomingEvent) -> Json:
+    payload: dict[str, str] = {}
+    if act.target is not None:
+        payload["target"] = act.target
+    if act.value is not None:
+        feature = event.states.get("Device.DeviceState", {}).get(act.field)
+        scale = feature if isinstance(feature, dict) else {}
+        payload["value"] = str(_fitted(act.value, scale))
+    return directive("DeviceControl", act.command, payload)
+
+
+def _fitted(level: int, scale: Json) -> int:
     """A level on the scale that the device has reported (CIC-DC-022)."""
-    volume = volume_of(event)
-    low, high = volume.get("min"), volume.get("max")
+    low, high = scale.get("min"), scale.get("max")
     if isinstance(low, int):
         level = max(low, level)
     return min(high, level) if isinstance(high, int) else level

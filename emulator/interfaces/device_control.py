@@ -25,6 +25,9 @@ def handlers(service: Service) -> dict[str, Handler]:
         state = event.states.get("Device.DeviceState")
         if state is None:
             return
+        kept = service.device_states.of(event.client)
+        kept.clear()
+        kept.update(state)
         header = {"namespace": "Device", "name": "DeviceState"}
         payload: Json = {
             "deviceId": device_id_of(event.client),
@@ -46,6 +49,12 @@ def handlers(service: Service) -> dict[str, Handler]:
             asked = [each for each in asked if device_id_of(each) == device_id]
         for client in asked:
             service.push(client, directive(NAMESPACE, "ExpectReportState"))
+        present = {each.number for each in service.reachable}
+        for number, _ in service.device_states:
+            offline = {"deviceId": f"device-{number}"}
+            if number not in present and device_id in {None, offline["deviceId"]}:
+                # It cannot be asked any more: without a state it is offline (CIC-DC-065).
+                service.push(event.client, directive(NAMESPACE, "SynchronizeState", offline))
 
     def pin_requested(event: IncomingEvent) -> None:
         service.push(event.client, directive(NAMESPACE, "BtConnectByPINCode", {"pinCode": PIN}))

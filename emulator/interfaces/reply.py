@@ -1,5 +1,6 @@
 """The assistant's reply as directives."""
 
+from dataclasses import replace
 from typing import Final
 
 from ..answers import Answer, Part
@@ -30,7 +31,11 @@ def reply_parts(service: Service, event: IncomingEvent, sentence: str) -> list[P
         sentence,
         user=event.client.number,
         dialogue_id=event.dialogue_id,
-        situation=situation_of(event),
+        situation=replace(
+            situation_of(event),
+            memos=tuple(each.content for each in service.notebook.memos),
+            notices=tuple(service.notebook.notices),
+        ),
     )
     parts: list[Part] = [directive("Clova", "RenderText", {"text": reply.text})]
     music: list[Part] = []

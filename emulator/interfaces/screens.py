@@ -1,12 +1,14 @@
 """Content templates that the server fills in (content_templates.md)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
 from ..assistant.forecast import Sky
 from ..assistant.situation import ShowWeather
-from ..messages import Json, new_id
+from ..messages import Json
 from .alert_book import Alert
+from .notebook import Memo
 
 _VERSION: Final = "v0.1"
 _CODES: Final = {Sky.SUNNY: "1", Sky.PARTLY: "3", Sky.CLOUDY: "7", Sky.RAIN: "9", Sky.SNOW: "12"}
@@ -35,14 +37,27 @@ def alert(what: Alert, words: str) -> Json:
     return _template(kind, words, fields)
 
 
-def memo(content: str, now: datetime) -> Json:
+def memo(what: Memo) -> Json:
     """Memo."""
     fields = {
-        "content": _text(content),
-        "timestamp": {"type": "datetime", "value": now.isoformat(timespec="seconds")},
-        "token": _text(new_id()),
+        "content": _text(what.content),
+        "timestamp": {"type": "datetime", "value": what.written_at},
+        "token": _text(what.id),
     }
-    return _template("Memo", content, fields)
+    return _template("Memo", what.content, fields)
+
+
+def memo_list(memos: Iterable[Memo], words: str) -> Json:
+    """MemoList."""
+    rows = [
+        {
+            "content": _text(each.content),
+            "lastModified": {"type": "datetime", "value": each.written_at},
+            "token": _text(each.id),
+        }
+        for each in memos
+    ]
+    return _template("MemoList", words, {"memoList": rows})
 
 
 def weather(shown: ShowWeather, words: str, now: datetime) -> Json:

@@ -16,6 +16,7 @@ from .alert_book import AlertBook
 from .delegations import Delegations
 from .library import Library
 from .marks import Marks
+from .notebook import Notebook
 from .store import PerClient
 from .transcripts import Transcripts
 
@@ -33,6 +34,11 @@ class Service:
         self.alerts = PerClient(AlertBook)
         self.configurations: PerClient[Json] = PerClient(dict)
         """What `Settings.Report` told."""
+        self.device_states: PerClient[Json] = PerClient(dict)
+        """`Device.DeviceState` as each device reported it last."""
+        self.voices: dict[str, str] = {}
+        """What can be chosen instead of the sample's voices, names by key; the first is the default."""
+        self.notebook = Notebook()
         self.marks = PerClient(Marks)
         self.delegations = Delegations()
         self.transcripts = Transcripts()

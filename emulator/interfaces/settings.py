@@ -2,7 +2,7 @@
 
 from ..answers import Answer
 from ..event import IncomingEvent
-from ..messages import directive
+from ..messages import Json, directive
 from ..samples import sample
 from .service import Handler, Service
 
@@ -19,11 +19,14 @@ def handlers(service: Service) -> dict[str, Handler]:
 
     return {
         "Settings.Report": reported,
-        "Settings.RequestVersionSpec": _version_spec,
+        "Settings.RequestVersionSpec": lambda _: Answer([_version_spec(service)]),
     }
 
 
-def _version_spec(_: IncomingEvent) -> Answer:
-    """CIC-SE-031: in the response."""
+def _version_spec(service: Service) -> Json:
+    """The voices to choose from (CIC-SE-031)."""
     payload = sample("Settings.UpdateVersionSpec")
-    return Answer([directive("Settings", "UpdateVersionSpec", payload)])
+    if service.voices:
+        listed = [{"key": key, "name": name} for key, name in service.voices.items()]
+        payload["spec"]["voiceType"] |= {"list": listed, "default": listed[0]}
+    return directive("Settings", "UpdateVersionSpec", payload)

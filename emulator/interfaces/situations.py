@@ -47,7 +47,18 @@ def situation_of(event: IncomingEvent) -> Situation:
         min((each for each in timers if each is not None), default=None),
         held=None if token is None else BY_TOKEN.get(token, OTHER),
         playing=playback.get("playerActivity") == "PLAYING",
+        features=_features(event),
     )
+
+
+def _features(event: IncomingEvent) -> dict[str, frozenset[str]]:
+    """What the device says that it can do now, feature by feature (context.md §10.2)."""
+    found: dict[str, frozenset[str]] = {}
+    for name, feature in event.states.get("Device.DeviceState", {}).items():
+        actions = feature.get("actions") if isinstance(feature, dict) else None
+        if isinstance(actions, list):
+            found[name] = frozenset(each for each in actions if isinstance(each, str))
+    return found
 
 
 def held_token(event: IncomingEvent) -> str | None:

@@ -6,6 +6,7 @@ ASSETS = [
     {"assetId": "chime", "url": "clova://notifier/sound/default"},
     {"assetId": "speech", "url": "https://media.example.com/speech/parcel.mp3"},
 ]
+CHIME = ASSETS[:1]
 
 SAMPLES: Samples = {
     "Notifier.ClearIndicator": {},
@@ -17,7 +18,7 @@ SAMPLES: Samples = {
     "Notifier.SetIndicator": {
         "new": True,
         "light": "DEFAULT",
-        "assets": ASSETS[:1],
+        "assets": CHIME,
         "assetPlayOrder": ["chime"],
     },
 }

@@ -53,6 +53,7 @@ want_packages() {
     local missing=() left=() name
     command -v ffmpeg >/dev/null || missing+=(ffmpeg) # converts speech for players
     command -v espeak-ng >/dev/null || missing+=(espeak-ng) # the emulator's voice
+    command -v mpd >/dev/null || missing+=(mpd) # the demo's speaker, and that of tests/e2e
     has_library libturbojpeg || missing+=(libturbojpeg0) # pictures of cameras
     [ "${#missing[@]}" -gt 0 ] || return 0
     if can_install; then

@@ -17,7 +17,7 @@ READY: Final = "Ctrl-C ends it all"
 """Part of the last line that a demo says before it waits."""
 END_LIMIT: Final = 40.0
 """Seconds in which everything that belonged to a demo must have ended."""
-_PORT_OPTIONS: Final = ("--port", "--cic-port", "--control-port")
+_PORT_OPTIONS: Final = ("--port", "--cic-port", "--auth-port", "--control-port")
 
 
 def command(python: Path, state: Path, *options: str) -> list[str]:

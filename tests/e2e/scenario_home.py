@@ -28,6 +28,8 @@ from scripts.lib.demo.voice_turn import speak
 from scripts.lib.demo.waiting import until
 
 from .bus import Bus
+from .control import Control
+from .scenario_given import Givens
 from .signing_in import sign_in
 
 AGENT: Final = "conversation.clova"
@@ -40,28 +42,31 @@ CALL_EVENT: Final = "call_service"
 class RealHome:
     """Home Assistant as a person and its automations see it."""
 
-    def __init__(self, rest: RestApi, websocket: Websocket, bus: Bus) -> None:
+    def __init__(self, rest: RestApi, websocket: Websocket, bus: Bus, media: str) -> None:
         self._rest = rest
         self._websocket = websocket
         self._bus = bus
+        self._media = media
         self._conversation: str | None = None
 
     @classmethod
     @asynccontextmanager
     async def watching(cls, facts: Mapping[str, str]) -> AsyncIterator[RealHome]:
         """The Home Assistant of the demo that announced these facts."""
+        control = Control(facts["control_url"], facts["control_token"])
         async with aiohttp.ClientSession() as session:
             rest = await sign_in(session, facts)
             async with (
                 Websocket.connect(rest, session) as websocket,
                 Bus.watching(rest, session) as bus,
             ):
-                yield cls(rest, websocket, bus)
+                yield cls(rest, websocket, bus, str(control.get("/state")["media_url"]))
 
     async def prepare(self, given: Sequence[str]) -> Mapping[str, str]:
-        """Begin a conversation; nothing else can be prepared here."""
-        if given:
-            raise StepError(f"this home cannot see to it that {given[0]}")
+        """Begin a conversation, and see to what is given."""
+        givens = Givens(self._rest, self._websocket, self._media)
+        for each in given:
+            await givens.see_to(each)
         devices = await self._websocket.command("config/device_registry/list")
         (device,) = [
             each["id"]

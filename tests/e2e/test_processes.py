@@ -142,7 +142,7 @@ def taken_port() -> Generator[int]:
         yield taken.getsockname()[1]
 
 
-@pytest.mark.parametrize("option", ["--port", "--cic-port", "--control-port"])
+@pytest.mark.parametrize("option", ["--port", "--cic-port", "--auth-port", "--control-port"])
 def test_a_port_in_use_is_said_in_one_line(tmp_path: Path, option: str, taken_port: int) -> None:
     ended = run(command(PYTHON, tmp_path, option, str(taken_port)))
 

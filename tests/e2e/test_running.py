@@ -86,7 +86,7 @@ async def test_the_login_page_is_there(demo: DemoProcess) -> None:
 
 def test_what_is_printed_is_what_holds(demo: DemoProcess) -> None:
     printed = "\n".join(demo.said)
-    for fact in ("url", "user_name", "password", "base_url", "control_url"):
+    for fact in ("url", "user_name", "password", "base_url", "auth_url", "control_url"):
         assert demo.facts[fact] in printed
     assert demo.facts["access_token"] not in printed
 

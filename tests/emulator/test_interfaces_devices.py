@@ -72,6 +72,26 @@ async def test_others_are_asked_for_their_state(
     assert pushes(elsewhere) == asked
 
 
+@pytest.mark.cic("CIC-DC-065")
+async def test_a_device_that_is_gone_is_offline(
+    client: Client, channel: Response, cloud: Emulator, connect: ClientFactory
+) -> None:
+    cloud.tokens.add("tok-B")
+    other = await connect(token="tok-B")
+    await other.open_channel()
+    message = event("DeviceControl.ReportState")
+    message["context"] = [state("Device.DeviceState", {"volume": VOLUME})]
+    assert (await other.send(message)).status == 204
+    (told,) = await pushed(channel, 1)
+    assert "deviceState" in told["payload"]
+    await other.close()
+    await cloud.wait_for(lambda: cloud.downchannels_open == 1)
+    name = "DeviceControl.RequestStateSynchronization"
+    assert (await client.send(event(name))).status == 204
+    told = (await pushed(channel, 2))[1]
+    assert told["payload"] == {"deviceId": "device-2"}
+
+
 async def test_a_pin_is_typed_in(client: Client, channel: Response) -> None:
     name = "DeviceControl.BtRequestForPINCode"
     assert (await client.send(event(name, {"deviceName": "Kitchen"}))).status == 204

@@ -19,6 +19,7 @@ from tests.ha import (
     until_notified,
     until_told,
 )
+from tests.voice import prepare_pipeline, say, shown, speak, spoken, voice
 
 SITE = {"uri": "https://demo.example/", "title": "Demo site"}
 APP = {"uri": "demoapp://home", "title": "Demo app"}
@@ -172,6 +173,22 @@ async def test_what_needed_a_sign_in_is_not_asked_again(
     await ask(hass, "what time is it?")
     sent = [payload["text"] for payload in events_named(emulator, "TextRecognizer.Recognize")]
     assert sent == ["read my mail", "what time is it?"]
+
+
+@pytest.mark.cic("CIC-CL-063")
+async def test_the_prompt_to_sign_in_is_speech_like_any_other(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
+) -> None:
+    await prepare_pipeline(hass)
+    sound = voice(0.1)
+    words = shown("Please sign in.")
+    emulator.answer_next(
+        spoken(directive("Clova", "ExpectLogin", {}), words, speak(sound, "prompt"), sound)
+    )
+    run = await say(hass)
+    assert await run.sound()
+    assert run.answer == "Please sign in."
+    assert hass.config_entries.flow.async_progress()
 
 
 SUGGESTIONS = {

@@ -87,6 +87,20 @@ async def test_the_context_tells_the_latest_item(
     ]
 
 
+@pytest.mark.cic("CIC-CX-008")
+async def test_formats_and_speech_are_part_of_every_context(
+    hass: HomeAssistant, emulator: Emulator, entry: MockConfigEntry
+) -> None:
+    sound = voice(0.1)
+    emulator.answer_next(spoken(speak(sound, "a"), shown("One."), sound))
+    await (await say(hass)).sound()
+    await until_told(emulator, ("SpeechStarted", "a"), ("SpeechFinished", "a"))
+    told = emulator.events[-1].event
+    assert told is not None
+    names = {f"{each['header']['namespace']}.{each['header']['name']}" for each in told["context"]}
+    assert {"Device.Audio", "SpeechSynthesizer.SpeechState"} <= names
+
+
 @pytest.mark.cic("CIC-SS-030")
 async def test_an_item_starts_after_its_pause_and_ends_after_its_length(
     hass: HomeAssistant, emulator: Emulator, entry: MockConfigEntry

@@ -49,8 +49,7 @@ async def test_speech_ends_when_the_satellite_is_done(
     emulator.answer_next(spoken(shown("One."), speak(sound, "a"), sound))
     await satellite.hear_and_play(TAKES)
     await until_told(emulator, ("SpeechStarted", "a"), ("SpeechFinished", "a"))
-    _, started, finished = emulator.events
-    assert finished.began_at - started.began_at >= TAKES * 0.9
+    assert emulator.events[-1].began_at >= satellite.done_at > 0
 
 
 @pytest.mark.cic("CIC-SS-030")
@@ -128,8 +127,7 @@ async def test_speech_on_request_is_told_too(emulator: Emulator, satellite: Sate
     emulator.answer_next(spoken(speak(sound, "r"), sound, to=REQUEST))
     await satellite.hear_and_play(TAKES)
     await until_told(emulator, ("SpeechStarted", "r"), ("SpeechFinished", "r"))
-    started, finished = emulator.events[-2:]
-    assert finished.began_at - started.began_at >= TAKES * 0.9
+    assert emulator.events[-1].began_at >= satellite.done_at > 0
 
 
 @pytest.mark.cic("CIC-SR-063")

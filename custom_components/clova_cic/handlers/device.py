@@ -24,5 +24,6 @@ class DeviceHandler(EntryHandler):
 
     @override
     def context(self) -> Iterable[object]:
-        """Tell formats, display and local time (CIC-CX-045, CIC-CX-065)."""
-        return _AUDIO, _DISPLAY, DeviceState(local_time=timestamp(dt_util.now()))
+        """Tell formats, display, local time and features (CIC-CX-045, CIC-CX-065, CIC-DC-016)."""
+        features = self.coordinator.features.states()
+        return _AUDIO, _DISPLAY, DeviceState(local_time=timestamp(dt_util.now()), **features)

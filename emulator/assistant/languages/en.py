@@ -6,11 +6,13 @@ from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
 from ..skills.memo import MemoPhrases
 from ..skills.music import MusicPhrases
+from ..skills.notices import NoticePhrases
 from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
+from . import devices
 from .table import Table
 
 _DAYS = DayWords(
@@ -64,6 +66,7 @@ EN = Table(
         ),
         days=_DAYS,
     ),
+    devices=devices.EN,
     jokes=JokePhrases(
         asked=(r"\bjokes?\b", r"\bmake me laugh\b", r"\bsomething funny\b"),
         jokes=(
@@ -75,6 +78,16 @@ EN = Table(
     memo=MemoPhrases(
         dictated=(r"^\W*(?:memo|(?:take|make) a note|note down)\b[:,]? (?P<content>.+)",),
         noted="I have noted: {content}",
+        asked=(r"\b(?:my|the|which|any|all) (?:memos|notes)\b",),
+        none="You have no memos.",
+        told="Your memos ({count}): {memos}.",
+        forget=(r"\b(?:delete|forget|clear)\b.*\b(?:memos|notes)\b",),
+        forgotten="All memos are deleted.",
+    ),
+    notices=NoticePhrases(
+        asked=(r"\bnotifications?\b", r"\b(?:any|my) (?:news|messages)\b"),
+        none="You have no notifications.",
+        told="Your notifications ({count}): {notices}",
     ),
     music=MusicPhrases(
         play=(r"\bplay\b.*\b(?:music|songs?|something|radio)\b",),

@@ -6,11 +6,13 @@ from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
 from ..skills.memo import MemoPhrases
 from ..skills.music import MusicPhrases
+from ..skills.notices import NoticePhrases
 from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
+from . import devices
 from .table import Table
 
 _DAYS = DayWords(
@@ -37,6 +39,7 @@ JA = Table(
         months=tuple(str(month) for month in range(1, 13)),
         days=_DAYS,
     ),
+    devices=devices.JA,
     jokes=JokePhrases(
         asked=(
             "冗談",
@@ -58,6 +61,16 @@ JA = Table(
             "^(?P<content>.+?)(?:と|を)?メモして",
         ),
         noted="メモしました。{content}",
+        asked=("メモ(?:の一覧|を見せ|を読|は何)",),
+        none="メモはありません。",
+        told="メモが{count}件あります。{memos}。",
+        forget=("メモ.*(?:消し|削除)",),
+        forgotten="メモをすべて消しました。",
+    ),
+    notices=NoticePhrases(
+        asked=("(?:お知らせ|通知)",),
+        none="新しいお知らせはありません。",
+        told="お知らせが{count}件あります。{notices}",
     ),
     music=MusicPhrases(
         play=("(?:音楽|曲|歌|ラジオ).*(?:かけて|流して|再生|聞かせ|聴かせ)",),

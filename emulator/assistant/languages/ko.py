@@ -6,11 +6,13 @@ from ..skills.clock import ClockPhrases
 from ..skills.jokes import JokePhrases
 from ..skills.memo import MemoPhrases
 from ..skills.music import MusicPhrases
+from ..skills.notices import NoticePhrases
 from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
+from . import devices
 from .table import Table
 
 _DAYS = DayWords(
@@ -33,6 +35,7 @@ KO = Table(
         months=tuple(str(month) for month in range(1, 13)),
         days=_DAYS,
     ),
+    devices=devices.KO,
     jokes=JokePhrases(
         asked=("농담", "웃긴", "웃겨", "재미있는 (?:얘기|이야기)", "개그"),
         jokes=(
@@ -47,6 +50,16 @@ KO = Table(
             "^(?P<content>.+?)(?:라고|을|를)? 메모 ?(?:해|남겨)",
         ),
         noted="메모했어요. {content}",
+        asked=("메모 ?(?:목록|보여|읽어|뭐|알려)",),
+        none="메모가 없어요.",
+        told="메모가 {count}개 있어요. {memos}.",
+        forget=("메모.*(?:지워|삭제)",),
+        forgotten="메모를 모두 지웠어요.",
+    ),
+    notices=NoticePhrases(
+        asked=("알림 ?(?:있|읽어|확인|뭐|들려|알려)",),
+        none="새 알림이 없어요.",
+        told="알림이 {count}개 있어요. {notices}",
     ),
     music=MusicPhrases(
         play=("(?:음악|노래|라디오).*(?:틀어|들려|재생)",),

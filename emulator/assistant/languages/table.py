@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from ..skills.clock import ClockPhrases
+from ..skills.devices import DevicePhrases
 from ..skills.jokes import JokePhrases
 from ..skills.memo import MemoPhrases
 from ..skills.music import MusicPhrases
+from ..skills.notices import NoticePhrases
 from ..skills.ringing import RingingPhrases
 from ..skills.sums import SumPhrases
 from ..skills.talk import TalkPhrases
@@ -19,9 +21,11 @@ class Table:
     """The phrases of one language, skill by skill. Patterns are for sentences in plain form."""
 
     clock: ClockPhrases
+    devices: DevicePhrases
     jokes: JokePhrases
     memo: MemoPhrases
     music: MusicPhrases
+    notices: NoticePhrases
     ringing: RingingPhrases
     sums: SumPhrases
     talk: TalkPhrases

@@ -42,6 +42,10 @@ class RestApi:
         """Send a form, return JSON."""
         return await self._request("POST", path, data=data)
 
+    async def delete(self, path: str) -> Any:
+        """Have something removed, return JSON."""
+        return await self._request("DELETE", path)
+
     async def _request(self, method: str, path: str, **body: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         async with self._session.request(

@@ -14,6 +14,7 @@ import aiohttp
 from . import speech
 from .api import RestApi, Websocket
 from .control import Control, name_of
+from .mpd import Mpd
 from .progress import say
 from .table import lines
 from .voice_turn import SpokenAnswer, speak
@@ -92,8 +93,10 @@ def _numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-async def run(session: aiohttp.ClientSession, rest: RestApi, control: Control) -> bool:
-    """Ask, print a table and a verdict; returns whether all answers were right."""
+async def run(
+    session: aiohttp.ClientSession, rest: RestApi, control: Control, player: Mpd | None
+) -> bool:
+    """Ask, print a table and a verdict; returns whether all was right. With a player, play too."""
     rows = [("Question", "Answer", "ms", "")]
     complaints: list[str] = []
     rights = 0

@@ -20,6 +20,7 @@ class Cloud:
 
     child: Child
     base_url: str
+    auth_url: str
     access_token: str = field(repr=False)
     ca_file: Path
     control_url: str
@@ -28,14 +29,22 @@ class Cloud:
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, guard: Guard, *, port: int, control_port: int, directory: Path, log: Path
+        cls,
+        guard: Guard,
+        *,
+        port: int,
+        auth_port: int = 0,
+        control_port: int,
+        directory: Path,
+        log: Path,
     ) -> AsyncGenerator[Self]:
-        """Start it from the interpreter in use, and stop it in the end."""
+        """Start it from the interpreter in use, and stop it in the end; a port of 0 is any free one."""
         program = Program(
             title="the emulator",
             command=[
                 *(sys.executable, "-m", "emulator", "--json"),
-                *("--port", str(port), "--control-port", str(control_port), "--auth-port", "0"),
+                *("--port", str(port), "--auth-port", str(auth_port)),
+                *("--control-port", str(control_port)),
                 *("--state", os.fspath(directory)),
             ],
             log=log,
@@ -51,6 +60,7 @@ class Cloud:
             yield cls(
                 child=child,
                 base_url=said["base_url"],
+                auth_url=said["auth_url"],
                 access_token=said["access_token"],
                 ca_file=Path(said["ca_file"]),
                 control_url=said["control_url"],

@@ -23,6 +23,11 @@ system_health:
 recorder:
 history:
 logbook:
+# Helpers that are made in the browser, to be lent to CLOVA.
+input_boolean:
+input_number:
+input_select:
+input_text:
 automation: !include automations.yaml
 script: !include scripts.yaml
 scene: !include scenes.yaml

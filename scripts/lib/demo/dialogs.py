@@ -9,23 +9,26 @@ from .errors import DemoError
 from .waiting import until
 
 FLOWS: Final = "/api/config/config_entries/flow"
+OPTION_FLOWS: Final = "/api/config/config_entries/options/flow"
 LIMIT: Final = 30.0
 """Seconds that a dialog may be busy; each of its requests gives up sooner."""
 
 
 async def go_through(
-    rest: RestApi, about: Mapping[str, Any], *answers: Mapping[str, Any]
+    rest: RestApi, about: Mapping[str, Any], *answers: Mapping[str, Any], flows: str = FLOWS
 ) -> dict[str, Any]:
     """Open the dialog that `about` names and answer its pages in order; return the last one."""
-    page: dict[str, Any] = await rest.post(FLOWS, about)
+    page: dict[str, Any] = await rest.post(flows, about)
     for answer in answers:
-        page = await _next(rest, page["flow_id"], answer)
+        page = await go_on(rest, page["flow_id"], answer, flows=flows)
     return page
 
 
-async def _next(rest: RestApi, flow_id: str, answer: Mapping[str, Any]) -> dict[str, Any]:
+async def go_on(
+    rest: RestApi, flow_id: str, answer: Mapping[str, Any], *, flows: str = FLOWS
+) -> dict[str, Any]:
     """Answer a page, and return the next one as soon as the dialog has it; raises DemoError."""
-    address = f"{FLOWS}/{flow_id}"
+    address = f"{flows}/{flow_id}"
     page: dict[str, Any] = await rest.post(address, answer)
 
     async def ready() -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 DEFAULT_HOST: Final = "127.0.0.1"
 DEFAULT_PORT: Final = 8123  # Home Assistant's own
 DEFAULT_CIC_PORT: Final = 8443  # the emulator's own
+DEFAULT_AUTH_PORT: Final = 8444  # the emulator's own
 DEFAULT_CONTROL_PORT: Final = 8480  # the emulator's own
 ANY_FREE_PORT: Final = 0
 HIGHEST_PORT: Final = 65535
@@ -26,6 +27,7 @@ class Options:
     host: str
     port: int
     cic_port: int
+    auth_port: int
     control_port: int
     state: Path
     """Keeps Home Assistant's configuration, the emulator's certificates and the logs."""
@@ -46,7 +48,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--host", default=DEFAULT_HOST)
-    for option in ("--port", "--cic-port", "--control-port"):
+    for option in ("--port", "--cic-port", "--auth-port", "--control-port"):
         parser.add_argument(option, type=_port)
     parser.add_argument("--state", type=Path)
     given = parser.parse_args(arguments)
@@ -60,6 +62,7 @@ def parse_options(arguments: Sequence[str]) -> Options:
         host=given.host,
         port=port(given.port, DEFAULT_PORT),
         cic_port=port(given.cic_port, DEFAULT_CIC_PORT),
+        auth_port=port(given.auth_port, DEFAULT_AUTH_PORT),
         control_port=port(given.control_port, DEFAULT_CONTROL_PORT),
         state=(given.state or ROOT / ".demo" / ("check" if given.check else "home")).resolve(),
     )

@@ -24,6 +24,8 @@ class State:
         self.emulator = directory / "emulator"
         self.home_assistant_log = directory / "home-assistant.log"
         self.emulator_log = directory / "emulator.log"
+        self.mpd = directory / "mpd"
+        self.mpd_log = directory / "mpd.log"
         self.authorities = directory / "authorities.pem"
         self._kept = directory / "kept.json"
         self._run = directory / "run.json"
@@ -40,7 +42,7 @@ class State:
                     f"a demo runs already in {self.directory}: "
                     "stop it, or give this one another directory with --state"
                 ) from None
-            for log in (self.home_assistant_log, self.emulator_log):
+            for log in (self.home_assistant_log, self.emulator_log, self.mpd_log):
                 log.unlink(missing_ok=True)
             try:
                 yield
@@ -64,6 +66,16 @@ class State:
     @cloud.setter
     def cloud(self, digest: str) -> None:
         self._write(self._kept, {**self._read(), "cloud": digest})
+
+    @property
+    def speaker(self) -> Mapping[str, Any]:
+        """The port of mpd, and its entry in Home Assistant; empty before."""
+        speaker: dict[str, Any] = self._read().get("speaker", {})
+        return speaker
+
+    @speaker.setter
+    def speaker(self, speaker: Mapping[str, Any]) -> None:
+        self._write(self._kept, {**self._read(), "speaker": dict(speaker)})
 
     @property
     def ports(self) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from ..api import ApiError, RestApi, Websocket
+from ..api import RestApi, Websocket
 from ..clova import ENTRIES, available_agent
 from ..config_dir import INTEGRATION
 from ..errors import DemoError
@@ -62,7 +62,7 @@ class Home:
         try:
             yield
         finally:
-            await self._delete(_AUTOMATION)
+            await self._rest.delete(_AUTOMATION)
 
     @asynccontextmanager
     async def language(self, language: str) -> AsyncGenerator[None]:
@@ -80,9 +80,3 @@ class Home:
             for entry in await self._rest.get(f"{ENTRIES}?domain={INTEGRATION}"):
                 await self._rest.post(f"{ENTRIES}/{entry['entry_id']}/reload", {})
             await available_agent(self._rest, websocket)
-
-    async def _delete(self, path: str) -> None:
-        headers = {"Authorization": f"Bearer {self._rest.token}"}
-        async with self._session.delete(self.url + path, headers=headers) as response:
-            if not response.ok:
-                raise ApiError(f"Home Assistant answered {path} with status {response.status}")

@@ -14,6 +14,8 @@ from ..waiting import until
 LIMIT: Final = 30.0
 """Seconds in which a page must show what is waited for."""
 
+RIM: Final = 20
+"""CSS pixels around an element of which a picture is taken."""
 ENTER: Final = 13
 """The virtual key code of the key."""
 
@@ -202,10 +204,21 @@ class Page:
         """Wait until nothing has moved for a while: animations, ripples, images."""
         await self.evaluate(_SETTLED)
 
-    async def picture(self) -> bytes:
-        """Return the window as a PNG, once its fonts are there."""
+    async def picture(self, of: str | None = None) -> bytes:
+        """Return the window as a PNG, once its fonts are there; or an element and a rim around it."""
         await self.evaluate("document.fonts.ready.then(() => true)")
-        picture = await self.send("Page.captureScreenshot", format="png")
+        clip = {}
+        if of is not None:
+            await self.shows(of)
+            box = await self.evaluate(f"{_find(of, '')}.getBoundingClientRect().toJSON()")
+            clip["clip"] = {
+                "x": box["x"] - RIM,
+                "y": box["y"] - RIM,
+                "width": box["width"] + 2 * RIM,
+                "height": box["height"] + 2 * RIM,
+                "scale": 1,
+            }
+        picture = await self.send("Page.captureScreenshot", format="png", **clip)
         return base64.b64decode(picture["data"])
 
 
