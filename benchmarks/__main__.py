@@ -8,10 +8,15 @@ from pathlib import Path
 from .case import Result
 from .first_byte import CASE as FIRST_BYTE
 from .memory import CASE as MEMORY
+from .play_directive import CASE as PLAY_DIRECTIVE
+from .playing_hour import CASE as PLAYING_HOUR
 from .text_turn import CASE as TEXT_TURN
 from .voice_turn import FAR_AWAY, NEAR
 
-CASES = {case.name: case for case in (TEXT_TURN, NEAR, FAR_AWAY, FIRST_BYTE, MEMORY)}
+CASES = {
+    case.name: case
+    for case in (TEXT_TURN, NEAR, FAR_AWAY, FIRST_BYTE, MEMORY, PLAY_DIRECTIVE, PLAYING_HOUR)
+}
 
 
 async def main() -> None:

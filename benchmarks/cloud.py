@@ -3,20 +3,24 @@
 usage: python -m benchmarks.cloud
 
 orders: `answer` and `speak` prepare the answer to the next event of a kind, `answered` tells about
-the last one, `violations` what clients did against the rules.
+the last one, `violations` what clients did against the rules. `play` sends music, `address` tells
+where that is, `fetched` when somebody wanted it, `count` how many events there were.
 """
 
 import asyncio
 import hashlib
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 from emulator import Answer, Attachment, Emulator, EmulatorConfig, directive
 from emulator.answers import Part, Speed, Spoken
+from emulator.music.catalogue import BY_TOKEN, OTHER, REPORT_INTERVAL
 
 from .child import obey
 from .sound import mp3
 
+FETCH_LIMIT = 20.0  # seconds
 CLIENTS = ("bench-ours", "bench-peer")  # one access token each: a token has one downchannel
 
 
@@ -61,6 +65,39 @@ class _Orders:
         requests = [one for one in self._emulator.events if one.name == event]
         return requests[-1].answered_at if requests else None
 
+    async def play(self, token: str) -> float:
+        """Send Play, of the library or of 10 seconds, with an address; return when."""
+        track = BY_TOKEN.get(token, OTHER)
+        stream = {
+            "beginAtInMilliseconds": 0,
+            "durationInMilliseconds": track.seconds * 1000,
+            "format": "audio/mpeg",
+            "progressReport": {"progressReportIntervalInMilliseconds": REPORT_INTERVAL},
+            "token": token,
+            "url": await self.address(token),
+            "urlPlayable": True,
+        }
+        item = {"audioItemId": token, "titleText": token, "type": "bench", "stream": stream}
+        source = {"name": "bench", "logoUrl": ""}
+        sent_at = monotonic()
+        payload = {"playBehavior": "REPLACE_ALL", "source": source, "audioItem": item}
+        self._emulator.push("AudioPlayer", "Play", payload)
+        return sent_at
+
+    async def address(self, token: str) -> str:
+        """Where the music is."""
+        return f"{self._emulator.media_url}/{token}.mp3"
+
+    async def fetched(self, token: str) -> float:
+        """When somebody first asked for it, by the system's monotonic clock; waits for that."""
+        fetches = self._emulator.music.fetches
+        (first, *_) = await self._emulator.wait_for(lambda: fetches.of(f"{token}.mp3"), FETCH_LIMIT)
+        return first.began_at
+
+    async def count(self) -> int:
+        """How many events there were; no more than are kept may come."""
+        return len(self._emulator.events)
+
     async def violations(self) -> list[str]:
         """Tell them."""
         return self._emulator.violations
@@ -68,7 +105,7 @@ class _Orders:
 
 async def main() -> None:
     """Serve."""
-    async with Emulator(EmulatorConfig(voice_kind="auto")) as emulator:
+    async with Emulator(EmulatorConfig(voice_kind="auto", music_kind="auto")) as emulator:
         emulator.tokens.update(CLIENTS)
         orders = _Orders(emulator)
         facts: dict[str, Any] = {"base_url": emulator.base_url, "ca_file": str(emulator.ca_file)}
@@ -79,6 +116,10 @@ async def main() -> None:
                 "speak": orders.speak,
                 "answered": orders.answered,
                 "violations": orders.violations,
+                "play": orders.play,
+                "address": orders.address,
+                "fetched": orders.fetched,
+                "count": orders.count,
             },
         )
 

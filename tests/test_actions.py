@@ -268,6 +268,7 @@ async def test_the_actions_outlast_their_entry_and_say_that_it_is_not_there(
         "cancel",
         "delete_alert",
         "report_state",
+        "request_device_list",
         "send_event",
         "set_setting",
         "snooze",

@@ -88,7 +88,7 @@ async def test_the_logbook_names_the_device_and_the_feature(
 
     async_describe_events(hass, take)
     domain, describe = described[EVENT_CONTROL]
-    event: Event = asked[0]
+    event: Event[Any] = asked[0]
     assert domain == DOMAIN
     assert describe(event) == {"name": "CLOVA", "message": "asked for TurnOn of wifi"}
     await hass.config_entries.async_remove(entry.entry_id)

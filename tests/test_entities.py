@@ -102,6 +102,10 @@ async def test_an_entry_is_one_device_with_its_entities(
         ),
         STT: (f"{entry.unique_id}-stt", None, None),
         TTS: (f"{entry.unique_id}-tts", None, None),
+        "media_player.clova": (f"{entry.unique_id}-player", None, None),
+        "notify.clova_announce": (f"{entry.unique_id}-announce", None, None),
+        "switch.clova_like": (f"{entry.unique_id}-like", None, None),
+        "switch.clova_subscribe": (f"{entry.unique_id}-subscribe", None, None),
     }
     assert {entity.device_id for entity in entities} == {device.id}
 

@@ -50,7 +50,9 @@ async def begin(hass: HomeAssistant, entry: MockConfigEntry, kind: str) -> dict[
 async def fill_in(hass: HomeAssistant, form: dict[str, Any], **entered: Any) -> dict[str, Any]:
     """Fill a form in; return what comes of it."""
     shape = {str(key): field for key, field in form["data_schema"].schema.items()}
-    sections: dict[str, Any] = {key: {} for key, field in shape.items() if isinstance(field, section)}
+    sections: dict[str, Any] = {
+        key: {} for key, field in shape.items() if isinstance(field, section)
+    }
     result: Any = await hass.config_entries.subentries.async_configure(
         form["flow_id"], sections | entered
     )

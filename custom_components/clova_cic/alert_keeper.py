@@ -87,6 +87,7 @@ class AlertKeeper:
             hass, entry, config, stage, over=lambda number: self._feed(RingOver(number))
         )
         self._listeners: set[AlertListener] = set()
+        self._sending: asyncio.Task[None] | None = None
         self._save_news = asyncio.Event()
         self._saved = asyncio.Event()
         self._saved.set()
@@ -101,9 +102,7 @@ class AlertKeeper:
     @callback
     def async_start(self) -> None:
         """Begin to keep the time; what rang when Home Assistant ended rings on."""
-        self._entry.async_create_background_task(
-            self._hass, self._async_save(), f"{DOMAIN} alerts"
-        )
+        self._entry.async_create_background_task(self._hass, self._async_save(), f"{DOMAIN} alerts")
         self._feed(Start())
 
     @callback
@@ -119,8 +118,10 @@ class AlertKeeper:
         self._ringer.async_close()
 
     async def async_close(self) -> None:
-        """Be silent, and leave the disk in order."""
+        """Be silent, and leave the disk in order: it knows by then what CLOVA knows."""
         self.async_end()
+        if self._sending is not None:
+            await asyncio.wait([self._sending], timeout=CLOSING_LIMIT)
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING_LIMIT):
                 await self._saved.wait()
@@ -190,13 +191,14 @@ class AlertKeeper:
         return timedelta(hours=ClovaOptions.of(self._hass, self._entry).alert_grace)
 
     def _feed(self, news: object) -> None:
-        """Let the book decide, and do what it wants."""
-        if self._closed:
+        """Let the book decide, and do what it wants; in the end only what was told still counts."""
+        if self._closed and not isinstance(news, Sent | Unsent):
             return
         now = self._clock.async_now()
         self._alerts.grace = self._grace
         for effect in self._alerts.feed(now, news):
-            self._do(effect)
+            if not self._closed or isinstance(effect, Changed):
+                self._do(effect)
 
     def _do(self, effect: Effect) -> None:
         match effect:
@@ -213,7 +215,7 @@ class AlertKeeper:
                 self._save_news.set()
                 self._tell(None)
             case SendEvent():  # one at a time; it begins at once: nobody else comes before
-                self._entry.async_create_background_task(
+                self._sending = self._entry.async_create_background_task(
                     self._hass, self._async_send(effect), f"{DOMAIN} alert report"
                 )
             case Overfull():

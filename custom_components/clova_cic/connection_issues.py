@@ -14,12 +14,13 @@ from .auth_http import CLOCK_TOLERANCE
 from .cic import CertificateRefusedError, ClientConfig, News, RequestRejectedError, Stats
 from .const import DOMAIN
 from .errors import host_of, is_refused_as_such
+from .speaker_issue import NO_SPEAKER
 
 CERTIFICATE_TIME: Final = "certificate_time"
 CLOCK: Final = "clock"
 CONTESTED: Final = "contested"
 USER_AGENT: Final = "user_agent"
-_ALL: Final = (CERTIFICATE_TIME, CLOCK, CONTESTED, USER_AGENT)
+_ALL: Final = (CERTIFICATE_TIME, CLOCK, CONTESTED, NO_SPEAKER, USER_AGENT)
 
 
 class ConnectionIssues:

@@ -97,7 +97,7 @@ class Music:
         self._stage = stage
         self._player = Player()
         self._clock = LoopClock(hass.loop)
-        self._sound = MusicSound(hass, entry.title, speaker, config)
+        self._sound = MusicSound(hass, entry, speaker, config)
         self._reports = MusicReports(hass, entry, client)
         self._work: asyncio.Queue[Effect] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
@@ -276,9 +276,8 @@ class Music:
                 case PlayerChanged() | QueueChanged():
                     changed = True
                 case GaveUp():
-                    LOGGER.warning(
-                        "%s: something could not be played: %s", self._entry.title, effect.reason
-                    )
+                    # Why its source failed, the log has heard already (media_view.py).
+                    LOGGER.info("%s: a track is left out: %s", self._entry.title, effect.reason)
                 case _:
                     self._work.put_nowait(effect)
         if changed:

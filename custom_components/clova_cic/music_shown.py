@@ -46,7 +46,7 @@ def shown(
         artist=item.title_sub_text1 or (current.title_sub_text1 if current else None),
         album=item.title_sub_text2 or (current.title_sub_text2 if current else None),
         playlist=(current.header_text if current else None) or item.header_text,
-        service=entry.source.name if entry.source is not None else None,
+        service=(entry.source.name if entry.source is not None else None) or screen.provider,
         art_url=item.art_image_url or (current.art_image_url if current else None),
         live=bool(current and current.is_live),
         duration=total / 1000 if plays and total is not None else None,

@@ -1,7 +1,8 @@
 """Music on the speaker: what the player wants done, one thing after another."""
 
-from typing import Final
+from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from yarl import URL
@@ -21,6 +22,7 @@ from .cic.playback import (
 from .const import LOGGER
 from .media_view import Remote, async_media_shelf
 from .speaker import Speaker
+from .speaker_issue import async_judge_speaker
 
 # Seconds for which an address is good after it was last used. A player that rests for longer than
 # playback.run.STALE_AFTER is started anew, with another address (CIC-PB-032).
@@ -41,11 +43,11 @@ class MusicSound:
     """Gives a speaker addresses of Home Assistant instead of those of the stream."""
 
     def __init__(
-        self, hass: HomeAssistant, name: str, speaker: Speaker, config: ClientConfig
+        self, hass: HomeAssistant, entry: ConfigEntry[Any], speaker: Speaker, config: ClientConfig
     ) -> None:
         """Play on this speaker; `config` tells how to introduce oneself to servers of music."""
         self._hass = hass
-        self._name = name
+        self._entry = entry
         self._speaker = speaker
         self._config = config
         self._paths: list[str] = []  # of the sound: its stream, its picture
@@ -70,7 +72,7 @@ class MusicSound:
                     await self._speaker.async_stop()
                     self.withdraw()
         except HomeAssistantError as err:
-            LOGGER.warning("%s: the speaker does not do what it is told: %s", self._name, err)
+            LOGGER.warning("%s: nothing can be played: %s", self._entry.title, err)
             if isinstance(effect, StartSound | ResumeSound):
                 return Lost(effect.sound, Loss.VANISHED)
         return None
@@ -92,6 +94,7 @@ class MusicSound:
 
     async def _async_start(self, effect: StartSound) -> Trouble | None:
         self.withdraw()
+        async_judge_speaker(self._hass, self._entry, self._speaker.entity_id)
         if not _can_be_fetched(effect.url):
             return Failed(effect.sound, "its address is not one of the web")
         item = effect.entry.item

@@ -84,7 +84,11 @@ def _texts(data: dict[Any, Any]) -> dict[str, str]:
 def _menu(data: Any) -> VoiceMenu | None:
     """Read a menu; None if any of it is not what was written."""
     match data:
-        case {"voices": list(rows), "title": str() | None as title, "default": str() | None as default}:
+        case {
+            "voices": list(rows),
+            "title": str() | None as title,
+            "default": str() | None as default,
+        }:
             pairs = [row for row in rows if isinstance(row, list) and len(row) == _PAIR]
             voices = _texts({str(key): label for key, label in pairs})
             if voices and (default is None or default in voices):

@@ -1,7 +1,7 @@
 """The device's speaker: the media player that gives CLOVA a sound in this home."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from homeassistant.components.homeassistant import SERVICE_UPDATE_ENTITY
 from homeassistant.components.media_player.const import (
@@ -21,11 +21,10 @@ from .player_view import PlayerView, Status
 from .speaker_announcing import Announcing
 from .speaker_calls import PlayerCalls
 from .speaker_following import News, Surroundings
-from .speaker_music import Media, PlayerMusic
+from .speaker_media import Media, extra_of
+from .speaker_music import PlayerMusic
 from .speaker_target import SpeakerTarget
 from .speaker_volume import Ducking
-
-MUSIC_TRACK: Final = 3  # what a display is told a piece of music is, in Google Cast's list
 
 type SpeakerNews = News | SpeakerChanged
 
@@ -142,7 +141,7 @@ class Speaker:
             media=Media(
                 url=_absolute(base, path_or_url),
                 media_type=media_type,
-                extra=_extra(title, artist, album, None if art is None else _absolute(base, art)),
+                extra=extra_of(title, artist, album, None if art is None else _absolute(base, art)),
             ),
             report=lambda news: self._tell(news) if self._music is music else None,
             surroundings=self._surroundings(entity_id),
@@ -286,19 +285,3 @@ class Speaker:
 
 def _absolute(base: str, path_or_url: str) -> str:
     return base + path_or_url if path_or_url.startswith("/") else path_or_url
-
-
-def _extra(
-    title: str | None, artist: str | None, album: str | None, art: str | None
-) -> dict[str, Any]:
-    """Return what players with a display may show."""
-    metadata = {
-        "metadataType": MUSIC_TRACK,
-        "title": title,
-        "artist": artist,
-        "albumName": album,
-        "images": [{"url": art}] if art else None,
-    }
-    extra: dict[str, Any] = {"title": title, "thumb": art}
-    extra["metadata"] = {key: value for key, value in metadata.items() if value is not None}
-    return {key: value for key, value in extra.items() if value is not None}

@@ -17,7 +17,8 @@ from homeassistant.core import HomeAssistant
 from .player_view import PlayerView, Status
 from .speaker_calls import PlayerCalls
 from .speaker_following import Surroundings
-from .speaker_music import PLAY_LIMIT, Media, PlayerMusic
+from .speaker_media import Media
+from .speaker_music import PLAY_LIMIT, PlayerMusic
 from .speaker_said import Instead, Over
 
 

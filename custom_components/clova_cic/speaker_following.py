@@ -17,12 +17,13 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
-from homeassistant.helpers.event import async_call_later, async_track_state_change_event
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.util import dt as dt_util
 
 from .cic.playback import Failed, Finished, Loss, Lost, Paused, Position, Resumed, Stalled, Started
 from .player_view import PlayerView, Status
 from .speaker_identity import Identity
+from .speaker_looks import Looks
 from .speaker_place import Place
 
 SETTLE: Final = 12.0  # seconds until what was done must show: some players are asked every ten
@@ -30,14 +31,6 @@ BUFFERING_LIMIT: Final = 30.0  # seconds in which a sound that is being loaded m
 ABSENCE: Final = 5.0  # seconds for which a player may be unavailable: a gap in the network
 NEAR_END: Final = 5000.0  # ms before the end at which silence means the end
 BARELY: Final = 1000.0  # ms; what shows no more progress than this has not played
-EARLY_LOOKS: Final = (
-    0.2,
-    0.5,
-    1.0,
-    2.0,
-    4.0,
-)  # seconds after the start, at which a player is asked
-LATE_LOOKS: Final = (0.3, 1.5)  # seconds after the expected end
 
 type News = Started | Position | Stalled | Paused | Resumed | Finished | Failed | Lost
 
@@ -85,9 +78,8 @@ class Following:
         self._settled = True  # the player shows what is wanted
         self._settle_until = 0.0
         self._gone_at: float | None = None
-        self._looks: list[float] = []  # when the player is to be asked
+        self._looks = Looks(hass, ask=surroundings.ask, look=lambda: self._look(foreign=False))
         self._unfollow: CALLBACK_TYPE | None = None
-        self._timer: CALLBACK_TYPE | None = None
         self.asleep = False  # paused for so long that the player has forgotten it
         self.over = False
 
@@ -101,7 +93,7 @@ class Following:
         self._identity = Identity(url)
         self._offset, self._length = offset, length
         self._place.put(offset, now)
-        self._looks = [now + seconds for seconds in EARLY_LOOKS]
+        self._looks.begin()
         self._unfollow = async_track_state_change_event(self._hass, self._entity_id, self._changed)
         self._look(foreign=False)
 
@@ -126,7 +118,7 @@ class Following:
         if self._unfollow is not None:
             self._unfollow()
             self._unfollow = None
-        self._wake(None)
+        self._looks.close()
 
     @property
     def position(self) -> float:
@@ -143,14 +135,6 @@ class Following:
         other = (before.status, before.content_id) != (now.status, now.content_id)
         self._look(foreign=other and new is not None and self._around.is_foreign(new.context))
 
-    @callback
-    def _woken(self, _: object) -> None:
-        self._timer = None
-        while self._looks and self._looks[0] <= self._now:
-            self._looks.pop(0)
-            self._around.ask()
-        self._look(foreign=False)
-
     def _look(self, *, foreign: bool) -> None:
         """Take what the player shows now; `foreign`: because somebody else told it to."""
         if self.over:
@@ -166,7 +150,7 @@ class Following:
             self._gone_at = None
             until = self._starts(view, foreign=foreign)
         if not self.over:
-            self._wake(until)
+            self._looks.wake(until)
 
     def _absent(self) -> float:
         """The player is unavailable."""
@@ -223,7 +207,7 @@ class Following:
         self._began = True
         self._identity.learn(view)
         self._place.run(self._told_at if late else self._now)
-        self._looks = [self._now + seconds for seconds in EARLY_LOOKS]
+        self._looks.begin()
         self._report(Started(self._sound, self.position if late else None))
         if not self.over:
             self._locate(view)
@@ -300,26 +284,12 @@ class Following:
         self.close()
         self._report(news)
 
-    # When to look
-
     def _expect_end(self) -> None:
-        """Ask the player when it should be over; one that shows it by itself has told before."""
-        early = [at for at in self._looks if at <= self._told_at + 2 * max(EARLY_LOOKS)]
-        end: list[float] = []
+        """Look when it should be over; a player that shows it by itself has told by then."""
+        end = None
         if self._length is not None and self._place.runs:
-            left = (self._length - self.position) / 1000
-            end = [self._now + max(left, 0.0) + late for late in LATE_LOOKS]
-        self._looks = sorted(early + end)
-
-    def _wake(self, until: float | None) -> None:
-        """Look at this time at the latest, and whenever the player is to be asked."""
-        if self._timer is not None:
-            self._timer()
-            self._timer = None
-        times = [at for at in (until, *self._looks[:1]) if at is not None]
-        if times and not self.over:
-            wait = max(min(times) - self._now, 0.0)
-            self._timer = async_call_later(self._hass, wait, self._woken)
+            end = self._now + max(self._length - self.position, 0.0) / 1000
+        self._looks.end_at(end)
 
     @property
     def _now(self) -> float:

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.components.media_player.const import (
     ATTR_MEDIA_CONTENT_ID,
@@ -12,7 +11,6 @@ from homeassistant.components.media_player.const import (
     ATTR_MEDIA_SEEK_POSITION,
     SERVICE_PLAY_MEDIA,
     MediaPlayerEntityFeature as Feature,
-    MediaType,
 )
 from homeassistant.const import (
     SERVICE_MEDIA_PAUSE,
@@ -21,37 +19,14 @@ from homeassistant.const import (
     SERVICE_MEDIA_STOP,
 )
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
 
 from .cic.playback import Failed, Finished, Loss, Lost, Started
 from .player_view import PlayerView, Status
 from .speaker_calls import PlayerCalls, SpeakerError
 from .speaker_following import Following, News, Surroundings
+from .speaker_media import Media, content_type
 
 PLAY_LIMIT: Final = 15.0  # seconds in which a player must have taken what it is to play
-MIME_PLATFORMS: Final = frozenset({"cast"})
-"""Players that want to know what a file is; the others want to hear that it is music."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
-    """What is to be played."""
-
-    url: str = field(repr=False)
-    media_type: str  # MIME
-    length: float | None = None  # milliseconds, if that is known beforehand
-    extra: dict[str, Any] = field(default_factory=dict, repr=False)  # for players with a display
-
-
-@callback
-def content_type(hass: HomeAssistant, entity_id: str, media_type: str) -> str:
-    """Return how a player wants media of this MIME type to be called."""
-    entity = er.async_get(hass).async_get(entity_id)
-    return (
-        media_type
-        if entity is not None and entity.platform in MIME_PLATFORMS
-        else MediaType.MUSIC.value
-    )
 
 
 class PlayerMusic:

@@ -19,7 +19,8 @@ from .cic.playback import Failed, Finished, Loss, Lost, Started
 from .player_view import PlayerView, Status
 from .speaker_calls import PlayerCalls
 from .speaker_following import Following, News, Surroundings
-from .speaker_music import PLAY_LIMIT, Media, content_type
+from .speaker_media import Media, content_type
+from .speaker_music import PLAY_LIMIT
 
 LATE: Final = 1.5  # seconds that a player may begin later than it says, or than can be seen
 SHOWING: Final = (

@@ -7,11 +7,12 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.clova_cic.alert_shown import alert_id
-from custom_components.clova_cic.cic.alerts import alerts
+from custom_components.clova_cic.cic.alerts import Happened, alerts
 from emulator import Answer, Fault, FaultKind, directive
 from emulator.checks import alerts as alert_checks
-from tests.alerts.home import DELETE, NEXT, RINGING, STOP, AlertHome, alert
-from tests.ha import coordinator_of, state_of, wait_for_state
+from emulator.interfaces.speech import speak_parts
+from tests.alerts.home import DELETE, KITCHEN, NEXT, RINGING, STOP, AlertHome, alert
+from tests.ha import ask, coordinator_of, state_of, wait_for_state
 from tests.pushing import device_of
 
 
@@ -211,3 +212,53 @@ async def test_an_answer_by_voice_or_text_sets_and_stops(
     assert answer
     await home.hears("SetAlertSucceeded")
     assert [each.alert.type for each in home.alerts.entries] == ["TIMER"]
+
+
+@pytest.mark.cic("CIC-AL-032", "CIC-AL-120")
+async def test_words_stop_it_without_another_request(home: AlertHome) -> None:
+    await home.rings()
+    await ask(home.hass, "stop the alarm")
+    await home.hears("DeleteAlertSucceeded")
+    assert "RequestAlertStop" not in home.heard()
+    (asked,) = [r.event for r in home.cloud.events if r.name == "TextRecognizer.Recognize"]
+    assert asked is not None
+    assert [each["token"] for each in home.state_told(asked)["activeAlerts"]] == ["a"]
+
+
+@pytest.mark.cic("CIC-AL-102")
+async def test_what_clova_says_of_it_is_heard(home: AlertHome) -> None:
+    parts = speak_parts("Your alarm is set.", "en")
+    home.cloud.answer_next(Answer(parts, to="Alerts.SetAlertSucceeded"))
+    await home.push("SetAlert", alert("a"))
+    await home.until_true(lambda: home.plays)
+    (call,) = home.plays
+    assert call.data["entity_id"] == KITCHEN
+    await home.cloud.wait_for(
+        lambda: any(each.name == "SpeechSynthesizer.SpeechStarted" for each in home.cloud.events)
+    )
+
+
+@pytest.mark.cic("CIC-AL-125")
+async def test_start_and_end_are_told_at_once(home: AlertHome) -> None:
+    loop = home.hass.loop
+    times: dict[str, float] = {}
+
+    def note(news: Happened | None) -> None:
+        if news is not None:
+            times.setdefault(news.what, loop.time())
+
+    home.alerts.async_listen(note)
+    await home.rings()
+    await press(home, STOP)
+    await home.hears("AlertStopped")
+    began = {each.name: each.began_at for each in home.cloud.events}
+    assert began["Alerts.AlertStarted"] - times["ringing"] < 1
+    assert began["Alerts.AlertStopped"] - times["stopped"] < 1
+
+
+@pytest.mark.cic("CIC-AL-123")
+async def test_what_was_booked_is_done_after_an_action_timer(home: AlertHome) -> None:
+    await home.rings("a", "ACTIONTIMER", label="set a timer for one hour")
+    await press(home, STOP)
+    await home.hears("SetAlertSucceeded", 2)
+    await home.until_true(lambda: [each.alert.type for each in home.alerts.entries] == ["TIMER"])

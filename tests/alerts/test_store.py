@@ -118,7 +118,8 @@ async def test_what_rings_is_silent_while_the_entry_is_not_loaded(home: AlertHom
     await start(hass, entry)
     await home.until_true(lambda: len(home.plays) > plays)
     assert state_of(hass, RINGING) == "on"
-    await home.hears("RequestSynchronizeAlert", 2)
+    await home.hears("RequestSynchronizeAlert")
+    await home.until_true(lambda: home.alerts._alerts._listing.due is None)
     assert home.heard().count("AlertStarted") == 1
     assert "AlertStopped" not in home.heard()
 

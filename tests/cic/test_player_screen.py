@@ -9,6 +9,7 @@ from custom_components.clova_cic.cic.interfaces.template_runtime import (
     MoreCommandIssued,
     PlayableItem,
     PlaylistItem,
+    Provider,
     RenderPlayerInfo,
     RenderPlaylist,
     RequestPlayerInfo,
@@ -68,6 +69,7 @@ def test_nothing_to_show_is_no_error(screen: Screen) -> None:
     assert screen.like is None
     screen.show(RenderPlayerInfo(playable_items=(PlayableItem(token="bare"),)))
     assert screen.current == PlayableItem(token="bare")
+    assert screen.provider is None
     assert screen.like is None
     assert screen.press_more() is None
 
@@ -108,6 +110,18 @@ def test_a_mark_changes_with_clovas_word_for_its_item_alone(screen: Screen) -> N
     screen.update_like(UpdateLike(token="a", like=True))
     screen.update_subscription(UpdateSubscribe(token="a", subscribe=True))
     assert (screen.like, screen.subscription) == (Mark("a", on=True), Mark("a", on=True))
+
+
+@pytest.mark.cic("CIC-TR-006")
+def test_who_provides_it_is_known_by_name(screen: Screen) -> None:
+    screen.show(
+        RenderPlayerInfo(
+            playable_items=(), provider=Provider(name="Radio", logo_url="https://x.example/a.png")
+        )
+    )
+    assert screen.provider == "Radio"
+    screen.forget()
+    assert screen.provider is None
 
 
 def test_another_stream_knows_nothing_of_the_one_before(screen: Screen) -> None:

@@ -76,6 +76,18 @@ async def test_an_item_has_the_part_that_it_names(*, part_first: bool) -> None:
     assert await heard(item) == b"second"
 
 
+@pytest.mark.parametrize("part_first", [False, True])
+async def test_an_id_may_be_used_again(*, part_first: bool) -> None:
+    parts = StrayParts()
+    feed = StrayFeed(parts)
+    for sound in (b"first", b"second"):
+        item = None if part_first else parts.item(speak("same"))
+        put(feed, "same", sound)
+        item = item or parts.item(speak("same"))
+        assert item is not None
+        assert await heard(item) == sound
+
+
 async def test_what_does_not_fit_is_no_speech() -> None:
     wrong = Directive(namespace="SpeechSynthesizer", name="Speak", payload={"url": 1})
     assert StrayParts().item(wrong) is None

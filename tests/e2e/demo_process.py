@@ -97,3 +97,9 @@ class DemoProcess:
         """What the demo announces while it runs."""
         facts: dict[str, str] = json.loads((self.state / "run.json").read_text())
         return facts
+
+    @property
+    def mpd_port(self) -> int | None:
+        """Where Home Assistant asks for the state of mpd every ten seconds, if that is installed."""
+        port = self.facts.get("mpd_port")
+        return None if port is None else int(port)

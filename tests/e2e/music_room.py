@@ -10,7 +10,7 @@ import pytest
 
 from scripts.lib.demo.api import RestApi, Websocket
 from scripts.lib.demo.control import name_of
-from scripts.lib.demo.mpd import MpdConnection, MpdStatus
+from scripts.lib.demo.mpd import MpdConnection, MpdStatus, is_installed
 from scripts.lib.demo.waiting import until
 
 from .control import Control
@@ -74,8 +74,7 @@ class MusicRoom:
     async def of(cls, facts: Mapping[str, str]) -> AsyncIterator[Self]:
         """The home of the demo that announced these facts, silent at the beginning and the end."""
         control = Control(facts["control_url"], facts["control_token"])
-        if "mpd_port" not in facts:
-            pytest.fail("mpd is missing: install it, or run scripts/setup as root", pytrace=False)
+        need_mpd()
         async with (
             assist(facts) as (rest, websocket),
             MpdConnection.open(int(facts["mpd_port"])) as mpd,
@@ -145,7 +144,7 @@ class MusicRoom:
 
     async def shows(self, fits: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Wait until CLOVA's player shows this."""
-        return await _seen(self.clova, fits, "CLOVA's player")
+        return await self._seen(self.clova, fits, "CLOVA's player")
 
     async def plays(self, song: str | None = None, *, other_than: str | None = None) -> MpdStatus:
         """Wait until mpd plays: this, or anything but that; returns it once a moment was heard."""
@@ -163,7 +162,7 @@ class MusicRoom:
         self, fits: Callable[[MpdStatus], bool], within: float = PATIENCE
     ) -> MpdStatus:
         """Wait until mpd does this."""
-        return await _seen(self.mpd.status, fits, "mpd", within)
+        return await self._seen(self.mpd.status, fits, "mpd", within)
 
     def told(self) -> list[Told]:
         """What the cloud was told, oldest first."""
@@ -189,32 +188,38 @@ class MusicRoom:
                 if each.name == name and token in {None, each.payload.get("token")}
             ]
 
-        found = await _seen(look, lambda told: len(told) >= count, "the cloud", within)
+        found = await self._seen(look, lambda told: len(told) >= count, "the cloud", within)
         return found[count - 1]
 
     def _requests(self) -> list[dict[str, Any]]:
         return [each for each in self.control.requests() if each["event"] is not None]
 
+    @staticmethod
+    async def _seen(
+        look: Callable[[], Awaitable[T]],
+        fits: Callable[[T], bool],
+        who: str,
+        within: float = PATIENCE,
+    ) -> T:
+        """Look until it fits; fails with what was seen last."""
+        seen: list[T] = []
 
-async def _seen(
-    look: Callable[[], Awaitable[T]],
-    fits: Callable[[T], bool],
-    who: str,
-    within: float = PATIENCE,
-) -> T:
-    """Look until it fits; fails with what was seen last."""
-    seen: list[T] = []
+        async def so() -> bool:
+            seen[:] = [await look()]
+            return fits(seen[0])
 
-    async def so() -> bool:
-        seen[:] = [await look()]
-        return fits(seen[0])
+        try:
+            async with asyncio.timeout(within):
+                await until(so)
+        except TimeoutError:
+            raise AssertionError(f"{who} did not come to it in {within:g} s: {seen}") from None
+        return seen[0]
 
-    try:
-        async with asyncio.timeout(within):
-            await until(so)
-    except TimeoutError:
-        raise AssertionError(f"{who} did not come to it in {within:g} s: {seen}") from None
-    return seen[0]
+
+def need_mpd() -> None:
+    """Fail in one line where the player is missing."""
+    if not is_installed():
+        pytest.fail("mpd is missing: install it, or run scripts/setup as root", pytrace=False)
 
 
 def assert_near(one: float, other: float) -> None:

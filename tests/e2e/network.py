@@ -23,10 +23,14 @@ class NetworkLog:
         """What makes a Python process write it."""
         return {"PYTHONPATH": os.fspath(AUDIT), "NETWORK_LOG": os.fspath(self.file)}
 
-    def uses(self, pid: int | None = None) -> list[dict[str, Any]]:
-        """Every use so far, of one process or of all."""
+    def uses(self, pid: int | None = None, *, besides: int | None = None) -> list[dict[str, Any]]:
+        """Every use so far, of one process or of all, but for one local port."""
         uses = [json.loads(line) for line in self.file.read_text().splitlines()]
-        return [use for use in uses if pid in {None, use["pid"]}]
+        return [
+            use
+            for use in uses
+            if pid in {None, use["pid"]} and not _leads_to(besides, use["target"])
+        ]
 
 
 def stays_here(use: dict[str, Any]) -> bool:
@@ -41,8 +45,15 @@ def stays_here(use: dict[str, Any]) -> bool:
         return host in {None, "", "localhost"}
 
 
-def sockets(pid: int) -> set[str]:
-    """The TCP and UDP sockets of a process: kind, addresses and inode, as Linux shows them."""
+def _leads_to(port: int | None, target: Any) -> bool:
+    return port is not None and isinstance(target, list) and target[1] == port
+
+
+def sockets(pid: int, *, besides: int | None = None) -> set[str]:
+    """The TCP and UDP sockets of a process: kind, addresses and inode, as Linux shows them.
+
+    Those to the port `besides` are left out.
+    """
     inodes = set()
     for link in Path(f"/proc/{pid}/fd").iterdir():
         try:
@@ -55,6 +66,6 @@ def sockets(pid: int) -> set[str]:
     for kind in ("tcp", "tcp6", "udp", "udp6"):
         for line in Path(f"/proc/{pid}/net/{kind}").read_text().splitlines()[1:]:
             fields = line.split()
-            if fields[9] in inodes:
+            if fields[9] in inodes and int(fields[2].rpartition(":")[2], 16) != besides:
                 found.add(f"{kind} {fields[1]} {fields[2]} {fields[9]}")
     return found

@@ -147,6 +147,23 @@ async def test_a_player_that_is_off_keeps_the_volume_it_told_last(
     assert kitchen.volume_level == 0.5
 
 
+async def test_a_player_that_is_lowered_gets_its_new_volume_afterwards(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator, kitchen: Kitchen
+) -> None:
+    """Lowering it for a while does not count (CIC-PB-079)."""
+    kitchen._attr_state = MediaPlayerState.PLAYING
+    kitchen.async_write_ha_state()
+    ducking = coordinator_of(entry).speaker._ducking
+    await ducking.async_duck(KITCHEN)
+    assert (kitchen.volume_level or 0) < 0.4
+    outcome, told = await order(emulator, "SetValue", {"target": "volume", "value": "8"})
+    assert outcome == ("Executed", "SetValue", "volume")
+    assert told["volume"]["value"] == 8
+    assert (kitchen.volume_level or 0) < 0.4
+    await ducking.async_unduck()
+    assert kitchen.volume_level == 0.8
+
+
 async def test_a_player_that_only_tells_its_volume_is_only_read(
     hass: HomeAssistant, entry: MockConfigEntry, kitchen: Kitchen
 ) -> None:

@@ -18,7 +18,13 @@ from emulator import Emulator
 from tests.ha import ask, coordinator_of
 
 SPEAKER = "media_player.kitchen"
-DEVICE = {"Alerts.AlertsState", "Device.Audio", "Device.DeviceState", "Device.Display"}
+DEVICE = {
+    "Alerts.AlertsState",
+    "AudioPlayer.PlaybackState",
+    "Device.Audio",
+    "Device.DeviceState",
+    "Device.Display",
+}
 
 
 MOMENT = datetime(2030, 5, 1, 7, 0, 5, tzinfo=dt_util.UTC)

@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.clova_cic.features import NEVER, runner
 from custom_components.clova_cic.features.control import EVENT_CONTROL
+from custom_components.clova_cic.features.readings import BatteryFeature
 from emulator import Answer, Emulator, Fault, FaultKind, directive
 from tests.featured import (
     EXECUTED,
@@ -240,7 +241,15 @@ async def test_the_report_waits_for_an_effect_that_comes_late(
 async def test_twenty_directives_at_once_are_carried_out_one_after_the_other(
     hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator
 ) -> None:
-    lend(hass, entry, "screen_brightness", LEVEL)
+    attributes = {"min": 0, "max": 200, "step": 1}
+    hass.states.async_set("number.slow", "100", attributes)
+
+    async def take_time(call: ServiceCall) -> None:
+        await asyncio.sleep(0.01)
+        hass.states.async_set("number.slow", str(call.data["value"]), attributes)
+
+    hass.services.async_register("number", "set_value", take_time)
+    lend(hass, entry, "screen_brightness", "number.slow")
     for _ in range(10):
         emulator.push("DeviceControl", "Increase", {"target": "screenbrightness", "value": "5"})
         emulator.push("DeviceControl", "Decrease", {"target": "screenbrightness", "value": "10"})
@@ -352,6 +361,24 @@ async def test_a_kind_that_is_not_known_is_left_out(
     lend(hass, entry, "teleporter", LAMP)
     lend(hass, entry, "wifi", LAMP)
     assert list(await told_state(hass, entry)) == ["wifi"]
+
+
+async def test_a_feature_that_fails_costs_only_itself(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    emulator: Emulator,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("out of order")
+
+    lend(hass, entry, "wifi", LAMP)
+    lend(hass, entry, "battery", LEVEL)
+    monkeypatch.setattr(BatteryFeature, "info", fail)
+    assert list(await told_state(hass, entry)) == ["wifi"]
+    assert list(await told_state(hass, entry)) == ["wifi"]
+    assert caplog.text.count("the feature battery cannot be told") == 1
 
 
 async def test_features_come_change_and_go_on_the_same_connection(

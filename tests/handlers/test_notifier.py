@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from itertools import pairwise
 from typing import Any
 
 from homeassistant.components.button.const import DOMAIN as BUTTON
@@ -14,8 +13,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic import chime
+from custom_components.clova_cic.cic.audio_focus import Act, FocusEffect
 from custom_components.clova_cic.const import CONF_SPEAKER
 from custom_components.clova_cic.notifications import MAX_SOUNDS, MAX_WAITING
+from custom_components.clova_cic.stage import MUSIC
 from emulator import Emulator
 from tests.ha import ask, coordinator_of, hurry, set_up, speech, state_of, trust, wait_for_state
 from tests.media import player_of
@@ -45,11 +46,12 @@ class Room:
         self._hass = hass
         self._news = asyncio.Event()
 
-        @callback
-        def look(_: Event[EventStateChangedData]) -> None:
-            self._news.set()
+        hass.bus.async_listen(EVENT_STATE_CHANGED, self.look)
 
-        hass.bus.async_listen(EVENT_STATE_CHANGED, look)
+    @callback
+    def look(self, _: Event[EventStateChangedData] | None = None) -> None:
+        """Have whoever waits look again."""
+        self._news.set()
 
     @property
     def sounds(self) -> list[str]:
@@ -57,7 +59,7 @@ class Room:
         return [url.rpartition(".")[2] for url in self.player.announced]
 
     async def until(self, so: Callable[[], object]) -> None:
-        """Return once something is so; looks whenever a state changes."""
+        """Return once something is so; looks whenever a state changes, and when told to."""
         async with asyncio.timeout(5):
             while not so():
                 self._news.clear()
@@ -312,34 +314,43 @@ async def test_a_second_notification_waits_for_the_first(
     await notify(hass, emulator, "chime", "speech")
     await room.heard(1)
     await notify(hass, emulator, "chime")
+    await notify(hass, emulator, "speech")
     assert room.sounds == ["wav"]
-    await room.finish()
-    await room.heard(2)
-    assert room.sounds == ["wav", "mp3"]
-    await room.finish()
-    await room.heard(3)
-    assert room.sounds == ["wav", "mp3", "wav"]
+    for count in (2, 3, 4):
+        await room.finish()
+        await room.heard(count)
+        assert len(room.sounds) == count
+    assert room.sounds == ["wav", "mp3", "wav", "mp3"]
 
 
 @pytest.mark.cic("CIC-NO-016")
 async def test_nothing_comes_between_the_sounds_of_one_notification(
-    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator, room: Room
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    emulator: Emulator,
+    room: Room,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Music would otherwise come back for a moment between the chime and the words."""
     stage = coordinator_of(entry).stage
-    granted: list[bool] = []
-    stage.on_music = lambda *, gained: granted.append(gained)
+    music: list[Act] = []
+    carry_out = stage._do
+
+    def note(effects: list[FocusEffect]) -> None:
+        music.extend(each.act for each in effects if each.sound == MUSIC)
+        carry_out(effects)
+        room.look()
+
+    monkeypatch.setattr(stage, "_do", note)
     stage.async_request_music()
-    assert granted == [True]
     await notify(hass, emulator, "chime", "speech")
     await room.heard(1)
-    silent = stage._focus.foreground
-    assert silent is not None
     await room.finish()
     await room.heard(2)
-    assert stage._focus.foreground not in {None, "music", silent}
-    assert [pair for pair in pairwise(granted) if pair == (False, True)] == []
+    assert music == [Act.PLAY, Act.DUCK]
     await room.finish()
+    await room.until(lambda: len(music) == 3)
+    assert music[-1] is Act.RESTORE
     stage.leave_music()
 
 

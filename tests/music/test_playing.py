@@ -39,6 +39,30 @@ async def test_every_event_tells_the_player_also_while_it_is_idle(home: MusicHom
     assert (state["playerActivity"], state["stream"]["token"]) == ("PLAYING", "track-1")
 
 
+@pytest.mark.cic("CIC-PB-012")
+async def test_a_request_of_the_app_plays_here(home: MusicHome) -> None:
+    home.cloud.delegate("play some jazz")
+    await home.until(lambda: "PlayStarted track-6 0" in home.told())
+    assert home.player.state == "playing"
+
+
+@pytest.mark.cic("CIC-PB-054")
+async def test_the_cloud_knows_what_can_be_played(home: MusicHome) -> None:
+    await home.starts("track-1")
+    await ask(home.hass, "hello")
+    event = home.cloud.events[-1].event
+    assert event is not None
+    (formats,) = [
+        each["payload"]["acceptContentType"]
+        for each in event["context"]
+        if each["header"] == {"namespace": "Device", "name": "Audio"}
+    ]
+    assert [each["mimeType"] for each in formats] == [
+        "audio/mpeg",
+        "application/vnd.apple.mpegurl",
+    ]
+
+
 @pytest.mark.cic("CIC-AP-042", "CIC-AP-043", "CIC-AP-041")
 async def test_progress_is_reported_by_the_clock(home: MusicHome) -> None:
     await home.push("AudioPlayer.Play", home.sample(delay=2000, interval=15000, position=20000))

@@ -204,6 +204,19 @@ async def test_texts_come_from_wherever_they_are(home: MusicHome) -> None:
     assert shown["app_name"] == "Example Radio"
 
 
+@pytest.mark.cic("CIC-TR-007")
+async def test_lyrics_that_are_nowhere_are_none(home: MusicHome) -> None:
+    await home.starts("track-1")
+    lyrics = [{"format": "PLAIN", "data": None, "url": None}]
+    item = {"token": "a", "titleText": "A", "showAdultIcon": False, "lyrics": lyrics}
+    await home.push(
+        "TemplateRuntime.RenderPlayerInfo",
+        {"displayType": "single", "controls": [], "playableItems": [item]},
+    )
+    assert home.music.screen.current is not None
+    assert home.music.screen.current.token == "a"
+
+
 async def test_a_live_stream_is_a_channel_without_an_end(home: MusicHome) -> None:
     await home.starts("live-1")
     await wait_for_state(home.hass, LIKE, "off")

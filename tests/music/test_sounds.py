@@ -32,7 +32,7 @@ async def test_music_is_lowered_while_somebody_speaks(home: MusicHome) -> None:
     await prepare_pipeline(home.hass)
     stage = coordinator_of(home.entry).stage
     dialogue = stage.listening()
-    await home.until(lambda: home.kitchen.volume_level < 0.5)
+    await home.until(lambda: (home.kitchen.volume_level or 0) < 0.5)
     assert home.player.attributes["volume_level"] == 0.5
     assert home.player.state == "playing"
     await home.push("PlaybackController.Pause")

@@ -92,6 +92,25 @@ async def test_seeking_is_local_and_reports_what_it_passes(home: MusicHome) -> N
     await home.hears("PauseCommandIssued", "PlayPaused track-1 28")
 
 
+@pytest.mark.cic("CIC-TR-021")
+async def test_one_button_for_play_and_pause(home: MusicHome) -> None:
+    await home.starts("track-1")
+    await home.do("media_play_pause")
+    await home.hears("PauseCommandIssued", "PlayPaused track-1 0")
+    await home.do("media_play_pause")
+    await home.hears("ResumeCommandIssued", "PlayResumed track-1 0")
+
+
+@pytest.mark.cic("CIC-TR-023", "CIC-AP-023")
+async def test_nobody_seeks_out_of_what_may_be_played(home: MusicHome) -> None:
+    await home.starts("odd-window")
+    await home.do("media_seek", seek_position=60)
+    assert home.player.attributes["media_position"] == 25
+    await home.do("media_seek", seek_position=0)
+    assert home.player.attributes["media_position"] == 10
+    assert home.told() == []
+
+
 @pytest.mark.cic("CIC-PC-024", "CIC-PC-025", "CIC-PC-026")
 async def test_repeating_one(home: MusicHome) -> None:
     await home.starts("track-5")
@@ -138,7 +157,7 @@ async def test_the_cloud_commands(home: MusicHome) -> None:
     await home.hears("PlayStopped track-1 3")
 
 
-@pytest.mark.cic("CIC-PC-021")
+@pytest.mark.cic("CIC-PC-021", "CIC-PB-016")
 async def test_the_cloud_moves_in_the_queue(home: MusicHome) -> None:
     await home.starts("jazz")
     await home.push("PlaybackController.Next")

@@ -1,11 +1,12 @@
 """Music while a connection, a speaker, an entry or Home Assistant itself goes away."""
 
 from homeassistant.core import CoreState
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.clova_cic import speaker_following
-from custom_components.clova_cic.const import CONF_SPEAKER
+from custom_components.clova_cic.const import CONF_SPEAKER, DOMAIN
 from emulator import Fault, FaultKind
 from tests.ha import ask, coordinator_of, wait_for_state
 from tests.music.home import PLAYER, MusicHome
@@ -148,6 +149,38 @@ async def test_another_speaker_goes_on_with_the_music(home: MusicHome) -> None:
     assert bath.state_attributes["media_position"] == 8
     await home.do("volume_set", volume_level=0.2)
     assert (bath.volume_level, home.kitchen.volume_level) == (0.2, 0.5)
+
+
+async def test_music_without_a_speaker_is_a_notice_until_there_is_one(home: MusicHome) -> None:
+    issues = ir.async_get(home.hass)
+    notice = f"no_speaker_{home.entry.entry_id}"
+    home.choose(**{CONF_SPEAKER: None})
+    home.cloud.play("track-1", playable=True)
+    await home.hears("PlayStopped track-1 0")
+    assert issues.async_get_issue(DOMAIN, notice) is not None
+    home.choose(**{CONF_SPEAKER: KITCHEN})
+    await home.starts("track-2")
+    assert issues.async_get_issue(DOMAIN, notice) is None
+
+
+async def test_a_home_that_no_player_can_reach(home: MusicHome) -> None:
+    await home.hass.config.async_update(internal_url=None)
+    home.cloud.play("track-1", playable=True)
+    await home.hears("PlayStopped track-1 0")
+    assert ir.async_get(home.hass).async_get_issue(DOMAIN, "no_url") is not None
+
+
+async def test_a_fault_of_ones_own_costs_one_track(
+    home: MusicHome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(coordinator_of(home.entry).speaker, "async_play", None)
+    home.cloud.play("track-1", playable=True)
+    await home.passes_until(lambda: "PlayStopped track-1 0" in home.told())
+    assert "not foreseen" in caplog.text
+    monkeypatch.undo()
+    monkeypatch.setattr(dt_util, "utcnow", home.clock.utcnow)
+    await home.starts("track-2")
+    caplog.clear()
 
 
 async def test_the_player_is_never_its_own_speaker(home: MusicHome) -> None:

@@ -49,6 +49,8 @@ class Kind:
     shows_state: bool = True  # it says that it is on, and nothing more
     polled: bool = False  # shows a change only when it is looked at
     stubborn: bool = False  # … and only every ten seconds, whoever asks
+    deaf: bool = False  # does not do what it is told
+    fetches: bool = True  # before it says that it plays
     hangs: bool = False  # does not come back from what it is told
     rests_as: State = State.IDLE
     plays_after: float = 0.0  # seconds of buffering
@@ -103,14 +105,20 @@ class FakePlayer(MediaPlayerEntity):
         """Play something, whoever wants it."""
         self._stand()
         self.url, self._position = url, 0.0
-        if (offer := async_media_shelf(self.hass).find(key_of(URL(url).path))) is not None:
-            offer.fetched = True
+        if self.kind.fetches:
+            self.fetch()
         if self.kind.plays_after:
             self.status = State.BUFFERING
             self._later(self.kind.plays_after, self._run)
         else:
             self._run()
         self.show()
+
+    def fetch(self) -> None:
+        """Get what it plays."""
+        path = URL(self.url or "").path
+        if (offer := async_media_shelf(self.hass).find(key_of(path))) is not None:
+            offer.fetched = True
 
     def pause(self) -> None:
         """Pause, as by a button at the player."""
@@ -234,7 +242,8 @@ class FakePlayer(MediaPlayerEntity):
     @override
     async def async_media_pause(self) -> None:
         self._told("pause")
-        self.pause()
+        if not self.kind.deaf:
+            self.pause()
 
     @override
     async def async_media_stop(self) -> None:

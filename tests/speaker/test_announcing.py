@@ -8,6 +8,8 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.clova_cic.cic.playback import Failed, Lost, Started
+from custom_components.clova_cic.media_shelf import Remote
+from custom_components.clova_cic.media_view import async_media_shelf
 
 from .bench import BASE, BELL, SONG
 from .conftest import MakeBench
@@ -201,3 +203,24 @@ async def test_music_elsewhere_is_left_alone(make: MakeBench) -> None:
     assert await bench.heard(bench.announce(), 6)
     assert other.did == []
     assert other.url == RADIO
+
+
+async def test_what_is_over_before_it_shows_was_heard(make: MakeBench) -> None:
+    bench = await make(fetches=False)
+    path = async_media_shelf(bench.hass).async_offer(
+        Remote(url="https://x.example/a.mp3", user_agent="x", server="https://x.example")
+    )
+    said = bench.announce(0.3, path)
+    await bench.clock.settle()
+    bench.player.fetch()
+    bench.player.stop()
+    assert await bench.heard(said, 3)
+
+
+@pytest.mark.parametrize("polled", [False, True])
+async def test_what_is_fetched_is_heard_though_the_player_shows_nothing(
+    make: MakeBench, *, polled: bool
+) -> None:
+    bench = await make(polled=polled, stubborn=polled, lengths=BELL_LENGTH)
+    said = bench.announce(4.0)
+    assert await bench.heard(said, 9)

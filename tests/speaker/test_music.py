@@ -81,6 +81,56 @@ async def test_somebody_resumes_what_was_paused_here(make: MakeBench) -> None:
     assert bench.told == [Started(1), Resumed(1)]
 
 
+async def test_a_player_that_shows_late_that_it_is_paused(make: MakeBench) -> None:
+    bench = await make(polled=True, stubborn=True)
+    await bench.play()
+    bench.player.look()
+    await bench.clock.pass_by(3)
+    await bench.speaker.async_pause()
+    await bench.automation("volume_set", volume_level=0.4)
+    bench.player.async_write_ha_state()  # it still says that it plays
+    await bench.clock.pass_by(5)
+    bench.player.look()
+    await bench.clock.pass_by(20)
+    assert bench.told == [Started(1)]
+
+
+async def test_a_player_that_plays_on(make: MakeBench) -> None:
+    bench = await make(deaf=True)
+    await bench.play()
+    await bench.clock.pass_by(3)
+    await bench.speaker.async_pause()
+    bench.player.look()
+    await bench.clock.pass_by(13)
+    assert bench.told == [Started(1), Resumed(1)]
+
+
+async def test_without_music_nothing_is_told_to_the_player(make: MakeBench) -> None:
+    bench = await make()
+    await bench.speaker.async_pause()
+    await bench.speaker.async_resume()
+    await bench.speaker.async_seek(1000)
+    await bench.speaker.async_stop()
+    assert bench.player.did == []
+
+
+async def test_a_player_that_cannot_seek_stays_where_it_is(make: MakeBench) -> None:
+    bench = await make(features=PLAIN & ~Feature.SEEK)
+    await bench.play()
+    await bench.speaker.async_seek(60_000)
+    assert bench.player.did[1:] == []
+
+
+async def test_what_rests_goes_on_where_it_was_sought(make: MakeBench) -> None:
+    bench = await make(features=PLAIN & ~Feature.PAUSE)
+    await bench.play()
+    await bench.speaker.async_pause()
+    await bench.speaker.async_seek(60_000)
+    await bench.speaker.async_resume()
+    await bench.clock.settle()
+    assert bench.player.did[-1] == "seek 60"
+
+
 async def test_it_begins_where_it_should(make: MakeBench) -> None:
     bench = await make()
     await bench.play(offset_ms=60_000)

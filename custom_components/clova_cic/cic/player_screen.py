@@ -50,6 +50,7 @@ class Screen:
     def __init__(self) -> None:
         """Show nothing."""
         self.items: tuple[PlayableItem, ...] = ()
+        self.provider: str | None = None
         self._likes: dict[str, bool] = {}
         self._subscriptions: dict[str, bool] = {}
         self.playlist: RenderPlaylist | None = None  # that CLOVA showed last of its own accord
@@ -77,6 +78,7 @@ class Screen:
     def forget(self) -> None:
         """Another stream is shown, about which nothing is known yet."""
         self.items = ()
+        self.provider = None
         self._likes.clear()
         self._subscriptions.clear()
 
@@ -84,6 +86,7 @@ class Screen:
         """Take what CLOVA shows; no items at all are no error (CIC-TR-004)."""
         self.forget()
         self.items = info.playable_items[:MAX_ITEMS]
+        self.provider = info.provider.name if info.provider is not None else None
 
     # Marks change when CLOVA says so, not with the press (CIC-TR-030)
 

@@ -15,17 +15,26 @@ MAX_PARTS = 16  # the oldest goes first
 MAX_HELD = 2 * 1024 * 1024  # bytes that nobody has heard: two minutes of speech
 
 
+class _Part:
+    """One part: named by a Speak, begun to come, or both. An id may be used again."""
+
+    def __init__(self) -> None:
+        self.sound = Sound()
+        self.named = False
+        self.begun = False
+
+
 class StrayParts:
     """The parts by their Content-ID, whichever comes first: the part or the Speak (CIC-SS-004)."""
 
     def __init__(self) -> None:
         """Hold nothing."""
-        self._sounds: dict[str, Sound] = {}
+        self._parts: dict[str, _Part] = {}
 
     @property
     def held(self) -> int:
         """Bytes that nobody has heard yet."""
-        return sum(sound.held for sound in self._sounds.values())
+        return sum(part.sound.held for part in self._parts.values())
 
     def item(self, directive: Directive) -> SpeechItem | None:
         """Return what a Speak directive wants said, None if it does not fit its type."""
@@ -34,19 +43,32 @@ class StrayParts:
         except MessageError:
             return None
         content_id = content_id_of(speak)
-        sound = None if content_id is None else self.sound(content_id)
-        return SpeechItem(speak, sound, _nothing)
+        return SpeechItem(speak, None if content_id is None else self._named(content_id), _nothing)
 
-    def sound(self, content_id: str) -> Sound:
-        """Find or make the sound of a part."""
-        found = self._sounds.get(content_id)
-        if found is None:
-            while len(self._sounds) >= MAX_PARTS:
-                oldest = self._sounds.pop(next(iter(self._sounds)))
-                oldest.drop()
-                oldest.end()
-            found = self._sounds[content_id] = Sound()
-        return found
+    def begin(self, content_id: str) -> Sound:
+        """A part begins to come; return where its bytes belong."""
+        part = self._parts.get(content_id)
+        if part is None or part.begun:
+            part = self._add(content_id)
+        part.begun = True
+        return part.sound
+
+    def _named(self, content_id: str) -> Sound:
+        part = self._parts.get(content_id)
+        if part is None or part.named:
+            part = self._add(content_id)
+        part.named = True
+        return part.sound
+
+    def _add(self, content_id: str) -> _Part:
+        """Make room for a part, and for no more than there may be."""
+        self._parts.pop(content_id, None)
+        while len(self._parts) >= MAX_PARTS:
+            oldest = self._parts.pop(next(iter(self._parts))).sound
+            oldest.drop()
+            oldest.end()
+        part = self._parts[content_id] = _Part()
+        return part
 
 
 class StrayFeed:
@@ -61,7 +83,7 @@ class StrayFeed:
         """Take a piece; a part that is too much is skipped (CIC-SS-015)."""
         match item:
             case AttachmentStart(content_id):
-                self._arriving = self._parts.sound(content_id)
+                self._arriving = self._parts.begin(content_id)
             case AttachmentData(data) if self._arriving is not None:
                 self._arriving.feed(data)
                 if self._parts.held > MAX_HELD:

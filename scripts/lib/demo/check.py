@@ -1,4 +1,4 @@
-"""The check: questions through Assist, typed and spoken, and whether the answers are right."""
+"""The check: questions through Assist, typed and spoken, and music; whether all of it is right."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from . import speech
+from . import check_music, clova, speech
 from .api import RestApi, Websocket
 from .control import Control, name_of
 from .mpd import Mpd
@@ -112,10 +112,31 @@ async def run(
         said = heard.text or heard.failure or ""
         rows.append(_row(f"🎤 {spoken.text}", said, heard.milliseconds, right=not wrong))
         complaints += wrong
+        if player is not None:
+            row, wrong = await ask_for_music(rest, websocket, player)
+            rights += not wrong
+            rows.append(row)
+            complaints += wrong
     complaints += await control.violations()
     say("\n".join(["", *lines(rows), *(["", *complaints] if complaints else []), ""]))
     say(f"{rights} of {len(rows) - 1} answers were right.")
     return rights == len(rows) - 1 and not complaints
+
+
+async def ask_for_music(
+    rest: RestApi, websocket: Websocket, player: Mpd
+) -> tuple[tuple[str, str, str, str], list[str]]:
+    """Have music played on mpd, and stop it; returns a row of the table, and what is wrong."""
+    began = time.perf_counter()
+    answer = await ask(websocket, check_music.WISH)
+    entity_id = await clova.entity_of(websocket, "media_player")
+    if answer.failed or entity_id is None:
+        wrong = [f"CLOVA plays no music: {answer.text}"]
+        return _row(f"♪ {check_music.WISH}", answer.text, 0, right=False), wrong
+    heard = await check_music.listen_and_stop(rest, entity_id, player)
+    took = max(heard.began_at - began, 0.0) * 1000
+    right = not heard.complaints
+    return _row(f"♪ {check_music.WISH}", heard.title, took, right=right), heard.complaints
 
 
 def _row(

@@ -98,7 +98,7 @@ async def _entities(websocket: Websocket) -> list[dict[str, Any]]:
     return [entity for entity in entities if entity["platform"] == INTEGRATION]
 
 
-async def _entity_of(websocket: Websocket, domain: str) -> str | None:
+async def entity_of(websocket: Websocket, domain: str) -> str | None:
     """Return the integration's entity of a domain, the first one if there are several devices."""
     for entity in await _entities(websocket):
         entity_id = str(entity["entity_id"])
@@ -109,7 +109,7 @@ async def _entity_of(websocket: Websocket, domain: str) -> str | None:
 
 async def available_agent(rest: RestApi, websocket: Websocket) -> str:
     """Return the conversation entity once it is available; raises DemoError."""
-    agent = await _entity_of(websocket, "conversation")
+    agent = await entity_of(websocket, "conversation")
     if agent is None:
         raise DemoError("CLOVA brought no conversation agent: is its entry disabled?")
 
@@ -153,9 +153,9 @@ async def _pipeline(websocket: Websocket, agent: str) -> dict[str, Any]:
         "language": PIPELINE_LANGUAGE,
         "conversation_engine": agent,
         "conversation_language": PIPELINE_LANGUAGE,
-        "stt_engine": await _entity_of(websocket, "stt"),
+        "stt_engine": await entity_of(websocket, "stt"),
         "stt_language": PIPELINE_LANGUAGE,
-        "tts_engine": await _entity_of(websocket, "tts"),
+        "tts_engine": await entity_of(websocket, "tts"),
         "tts_language": PIPELINE_LANGUAGE,
         "tts_voice": None,
         "wake_word_entity": None,

@@ -67,7 +67,7 @@ class MpdConnection:
             self._writer.write(f"{line}\n".encode())
             while (told := (await self._reader.readline()).decode().rstrip("\n")) != "OK":
                 if not told or told.startswith("ACK "):
-                    raise DemoError(f"mpd did not do {line.split()[0]}: {told or 'it went away'}")
+                    raise DemoError(f"mpd did not do as told: {told or 'it went away'}")
                 name, _, value = told.partition(": ")
                 answer[name] = value
         return answer
@@ -119,9 +119,7 @@ class Mpd:
         cls, guard: Guard, *, port: int, directory: Path, log: Path
     ) -> AsyncGenerator[Self]:
         """Start the mpd that is installed, and stop it in the end; raises DemoError."""
-        directory.mkdir(parents=True, exist_ok=True)
-        configuration = directory / "mpd.conf"
-        configuration.write_text(_CONFIGURATION.format(host=HOST, port=port))
+        configuration = _configure(directory, port)
         program = Program(
             title="The media player",
             command=[_PROGRAM, "--no-daemon", "--stderr", os.fspath(configuration)],
@@ -137,6 +135,14 @@ class Mpd:
             yield cls(child, port)
         finally:
             await child.stop()
+
+
+def _configure(directory: Path, port: int) -> Path:
+    """Write the one file that mpd reads."""
+    directory.mkdir(parents=True, exist_ok=True)
+    file = directory / "mpd.conf"
+    file.write_text(_CONFIGURATION.format(host=HOST, port=port))
+    return file
 
 
 async def _listening(port: int) -> None:

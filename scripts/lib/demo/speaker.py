@@ -19,9 +19,7 @@ MPD: Final = "mpd"
 _OPTION: Final = "speaker"
 
 
-async def set_up(
-    rest: RestApi, websocket: Websocket, state: State, *, host: str, port: int
-) -> str:
+async def set_up(rest: RestApi, websocket: Websocket, state: State, *, host: str, port: int) -> str:
     """Make sure that CLOVA plays on the mpd at this port; returns the player's entity id.
 
     `host`: where Home Assistant listens.
