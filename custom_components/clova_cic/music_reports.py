@@ -164,6 +164,8 @@ class MusicReports:
 
     def _put_back(self, report: _Report) -> None:
         """Let it wait for the next connection, before whatever came after it."""
+        if not self._client().ready:
+            self._connected.clear()
         self._waiting.append(report)
         self._waiting = deque(sorted(self._waiting, key=lambda each: each.number))
         self._news.set()

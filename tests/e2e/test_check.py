@@ -8,27 +8,32 @@ import pytest
 
 from .control import WRONG_ANSWER, Control
 from .demo_process import DemoProcess
+from .music_room import need_mpd
 
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_asks_in_three_languages_and_aloud_and_succeeds(python: Path, tmp_path: Path) -> None:
+def test_asks_in_three_languages_and_aloud_plays_music_and_succeeds(
+    python: Path, tmp_path: Path
+) -> None:
+    need_mpd()
     with DemoProcess.running(python, tmp_path / "state", "--check") as demo:
         output = demo.output()
 
     assert demo.process.returncode == 0, output
     answers = [line for line in demo.said if line.endswith("right")]
-    assert len(answers) == 4
+    assert len(answers) == 5
     assert answers[0].startswith("지금 몇 시야?")
     assert answers[1].startswith("明日の東京の天気は？")
     assert answers[2].startswith("What is ")
     assert answers[3].startswith("🎤 ")
+    assert answers[4].startswith("♪ Play some jazz  Walking Bass")
     assert all(line.split()[-2].isdecimal() for line in answers)  # milliseconds
-    assert "4 of 4 answers were right." in demo.said
+    assert "5 of 5 answers were right." in demo.said
 
 
-def test_needs_no_program_that_speaks(tmp_path: Path) -> None:
-    """A tone is said, and tones are heard."""
+def test_needs_no_program_that_speaks_or_plays(tmp_path: Path) -> None:
+    """A tone is said, and tones are heard; there is no music."""
     nothing = {"PATH": str(tmp_path / "empty")}
     state = tmp_path / "state"
     with DemoProcess.running(Path(sys.executable), state, "--check", additional=nothing) as demo:
@@ -39,6 +44,7 @@ def test_needs_no_program_that_speaks(tmp_path: Path) -> None:
 
 
 def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> None:
+    need_mpd()
     state = tmp_path / "state"
     with DemoProcess.running(Path(sys.executable), state, "--check") as demo:
         demo.read_until("Starting the emulator")  # it is up, Home Assistant starts only now
@@ -52,4 +58,4 @@ def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> 
     assert [line.split()[-1] for line in demo.said if line.startswith("지금")] == ["WRONG"]
     assert [line.split()[-1] for line in demo.said if line.startswith("🎤")] == ["WRONG"]
     assert "The answer to the spoken question is not right." in demo.said
-    assert "2 of 4 answers were right." in demo.said
+    assert "3 of 5 answers were right." in demo.said

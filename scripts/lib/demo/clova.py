@@ -18,6 +18,8 @@ PIPELINE_LANGUAGE: Final = "ko"
 """Of what is said and heard, and of texts that Home Assistant adds. What is typed, CLOVA answers in
 the language of the question."""
 ENTRIES: Final = "/api/config/config_entries/entry"
+_OVERVIEW: Final = "home"
+"""What Home Assistant keeps the arrangement of the overview as."""
 UNAVAILABLE: Final = "unavailable"
 CONNECTION_LIMIT: Final = 15.0
 """Seconds from a start of Home Assistant or the end of a dialog until CLOVA is there."""
@@ -162,3 +164,13 @@ async def _pipeline(websocket: Websocket, agent: str) -> dict[str, Any]:
         "wake_word_id": None,
         "prefer_local_intents": False,
     }
+
+
+async def put_on_overview(websocket: Websocket) -> None:
+    """Show CLOVA's player among the favorites of the overview, unless somebody has arranged that."""
+    player = await entity_of(websocket, "media_player")
+    arranged = (await websocket.command("frontend/get_system_data", key=_OVERVIEW))["value"]
+    if player is not None and arranged is None:
+        # Home Assistant's own suggestions would come in place of the favorites.
+        value = {"favorite_entities": [player], "hide_suggested_entities": True}
+        await websocket.command("frontend/set_system_data", key=_OVERVIEW, value=value)

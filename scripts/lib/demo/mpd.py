@@ -23,6 +23,7 @@ _CONFIGURATION: Final = """\
 bind_to_address "{host}"
 port "{port}"
 zeroconf_enabled "no"
+connection_timeout "86400"
 audio_output {{
     type "null"
     name "nobody"

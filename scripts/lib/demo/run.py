@@ -117,6 +117,7 @@ class Demo:
             ):
                 host = self._options.host
                 await speaker.set_up(rest, websocket, self._state, host=host, port=player.port)
+                await clova.put_on_overview(websocket)
         return rest
 
     def _forget_what_is_of_no_use(self) -> None:

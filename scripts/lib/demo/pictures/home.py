@@ -37,14 +37,20 @@ class Home:
 
     async def push(self, directive: str, **overrides: Any) -> None:
         """Have the cloud send a sample of a directive, with other values for some of its keys."""
-        order = {"directive": directive, "overrides": overrides}
+        await self._order("/push", {"directive": directive, "overrides": overrides})
+
+    async def play(self, item: str) -> None:
+        """Have the cloud play something of its library."""
+        await self._order("/play", {"item": item})
+
+    async def _order(self, path: str, order: Mapping[str, Any]) -> None:
         async with self._session.post(
-            f"{self._facts['control_url']}/push",
+            f"{self._facts['control_url']}{path}",
             json=order,
             headers={"Authorization": f"Bearer {self._facts['control_token']}"},
         ) as response:
             if not response.ok:
-                raise DemoError(f"the emulator did not send {directive}: {await response.text()}")
+                raise DemoError(f"the emulator did not obey {path}: {await response.text()}")
 
     @asynccontextmanager
     async def without_notifications(self) -> AsyncGenerator[None]:

@@ -17,6 +17,7 @@ SCALE: Final = 1.5
 _INTEGRATION_PAGE: Final = f"/config/integrations/integration/{INTEGRATION}"
 _EDITOR: Final = "/config/automation/edit/clova_picture"
 _ACTIVITY: Final = "/logbook?entity_id=event.clova_directive"
+_PLAYERS: Final = "/home/media-players"
 _PLAYER: Final = "/?more-info-entity-id=media_player.clova"
 
 _DEVICE: Final = "ha-config-entry-device-row"
@@ -29,6 +30,8 @@ _TRIGGER: Final = "ha-automation-trigger-row"
 _FIELD: Final = "ha-automation-sidebar >>> ha-settings-row"
 _NOTIFIED: Final = "persistent-notification-item >>> ha-markdown-element"
 _PLAYS: Final = "more-info-media_player >>> img"
+
+_SHOWN: Final = "hui-media-control-card >>> .media-info"
 
 _CONVERSATION: Final = (
     ("내일 서울 날씨 알려줘", "내일 서울 날씨는"),
@@ -148,6 +151,13 @@ async def _music(page: Page, home: Home) -> None:
     await page.shows(_PLAYS)
 
 
+async def _players(page: Page, home: Home) -> None:
+    """Have the cloud play, and show all players; the demo has another one if mpd is installed."""
+    await home.play("jazz")
+    await page.go(home.url + _PLAYERS)
+    await page.shows(_SHOWN, "Walking Bass")
+
+
 async def _device(page: Page, home: Home) -> None:
     await home.push("Clova.RenderText", text=_GREETING)
     await _integration(page, home)
@@ -188,6 +198,7 @@ async def _activity(page: Page, home: Home) -> None:
 SCENES: Final = (
     Scene("assist-dialog", "en", _assist),
     Scene("music", "en", _music, width=720, height=840),
+    Scene("players", "en", _players, height=340),
     Scene("device", "en", _device, height=790),
     Scene("options-en", "en", _options, width=720, height=1310),
     Scene("trigger", "en", _trigger, _with_automation, height=880),
