@@ -18,6 +18,9 @@ from .cic.interfaces.audio_player import (
     PlayResumed,
     PlayStarted,
     PlayStopped,
+    ProgressReportDelayPassed,
+    ProgressReportIntervalPassed,
+    ProgressReportPositionPassed,
 )
 from .cic.interfaces.message import context_of, event_of
 from .const import DOMAIN, LOGGER
@@ -36,6 +39,13 @@ _KEPT: Final = (
     PlayStopped,
     PlayFinished,
     PlaybackQueueCleared,
+)
+
+# How far playback is, is out of date by the time the connection is back.
+_PASSING: Final = (
+    ProgressReportDelayPassed,
+    ProgressReportIntervalPassed,
+    ProgressReportPositionPassed,
 )
 
 type Answer = tuple[Directive, ...] | CicError
@@ -133,6 +143,9 @@ class MusicReports:
                 await self._connected.wait()
             if not self._waiting or self._waiting[0] is not report:
                 continue  # it was given up meanwhile
+            if isinstance(report.event, _PASSING) and not self._connected.is_set():
+                self._give_up(report)
+                continue
             self._waiting.popleft()
             await self._async_begin(report)
 

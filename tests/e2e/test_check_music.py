@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from emulator.mp3 import melody
+from emulator import Emulator
 from scripts.lib.demo import check_music
 from scripts.lib.demo.api import RestApi
 from scripts.lib.demo.mpd import HOST, Mpd, MpdConnection
@@ -47,12 +47,14 @@ async def mpd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
         yield running
 
 
-async def play(mpd: Mpd, tmp_path: Path) -> None:
-    file = tmp_path / "music.mp3"
-    file.write_bytes(melody("music", 20))
-    async with MpdConnection.open(mpd.port) as connection:
-        await connection.command(f'add "file://{file}"')
+@pytest.fixture
+async def music(mpd: Mpd) -> AsyncIterator[None]:
+    """Something that the player plays meanwhile."""
+    async with Emulator() as cloud, MpdConnection.open(mpd.port) as connection:
+        await connection.command(f'add "{cloud.media_url}/track-9.mp3"')
         await connection.command("play")
+        yield
+        await connection.command("clear")
 
 
 async def test_silence_is_told(mpd: Mpd) -> None:
@@ -61,9 +63,7 @@ async def test_silence_is_told(mpd: Mpd) -> None:
     assert heard.complaints == ["mpd plays no music."]
 
 
-async def test_music_that_nobody_shows_or_stops_is_told(mpd: Mpd, tmp_path: Path) -> None:
-    await play(mpd, tmp_path)
-
+async def test_music_that_nobody_shows_or_stops_is_told(mpd: Mpd, music: None) -> None:
     heard = await check_music.listen_and_stop(Shown("idle"), PLAYER, mpd)
 
     assert heard.complaints == [
@@ -72,9 +72,7 @@ async def test_music_that_nobody_shows_or_stops_is_told(mpd: Mpd, tmp_path: Path
     ]
 
 
-async def test_music_that_does_not_stop_is_told(mpd: Mpd, tmp_path: Path) -> None:
-    await play(mpd, tmp_path)
-
+async def test_music_that_does_not_stop_is_told(mpd: Mpd, music: None) -> None:
     heard = await check_music.listen_and_stop(
         Shown("playing", media_title="Walking Bass"), PLAYER, mpd
     )

@@ -8,7 +8,7 @@ import pytest
 from custom_components.clova_cic import music_reports
 from custom_components.clova_cic.music import LoopClock
 from emulator import Fault, FaultKind
-from tests.ha import wait_for_state
+from tests.ha import LIMIT, wait_for_state
 from tests.music.home import PLAYER, MusicHome
 
 CONNECTED = "binary_sensor.clova_connectivity"
@@ -36,10 +36,9 @@ async def test_an_answer_that_never_comes_holds_up_nothing(
     monkeypatch.setattr(music_reports, "PATIENCE", 0.05)
     await home.starts("track-1")
     home.cloud.inject(Fault(FaultKind.SILENCE))
-    for command in ("Pause", "Resume"):
-        assert home.cloud.push("PlaybackController", command, {}) == 1
-    await home.cloud.wait_for(lambda: len(home.told()) == 2)
-    assert home.told() == ["PlayPaused track-1 0", "PlayResumed track-1 0"]
+    for _ in range(2):
+        assert home.cloud.push("AudioPlayer", "ExpectReportPlaybackState", {}) == 1
+    await home.cloud.wait_for(lambda: len(home.events("ReportPlaybackState")) == 2)
     home.cloud.lift_faults()
 
 
@@ -48,6 +47,10 @@ async def test_what_could_not_be_told_is_told_in_order(home: MusicHome) -> None:
     await cut(home)
     home.music.async_connected(connected=True)  # it believes so, and finds out
     await press(home, "media_pause", "media_play", "media_stop")
+    reports = home.music._reports
+    async with asyncio.timeout(LIMIT):
+        while reports._connected.is_set():
+            await asyncio.wait(reports._sending)
     home.cloud.lift_faults()
     await home.until(lambda: len(home.told()) == 3)
     assert home.told() == ["PlayPaused track-1 0", "PlayResumed track-1 0", "PlayStopped track-1 0"]
@@ -67,7 +70,7 @@ async def test_only_so_much_waits_for_a_connection(
 
 async def test_progress_of_an_outage_is_not_told_afterwards(home: MusicHome) -> None:
     await home.push("AudioPlayer.Play", home.sample(interval=5000))
-    await home.until(lambda: home.kitchen.state == "playing")
+    await home.hears("PlayStarted track-1 0")
     await cut(home)
     for _ in range(4):
         home.clock.next(home.clock.now() + 5)
@@ -90,6 +93,7 @@ async def test_an_unloaded_device_waits_for_no_connection(home: MusicHome) -> No
     await home.starts("track-1")
     await cut(home)
     await press(home, "media_pause")
+    await home.music._work.join()
     waiting = [each.answer for each in home.music._reports._waiting]
     assert await home.hass.config_entries.async_unload(home.entry.entry_id)
     assert waiting

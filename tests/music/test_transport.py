@@ -104,11 +104,13 @@ async def test_one_button_for_play_and_pause(home: MusicHome) -> None:
 @pytest.mark.cic("CIC-TR-023", "CIC-AP-023")
 async def test_nobody_seeks_out_of_what_may_be_played(home: MusicHome) -> None:
     await home.starts("odd-window")
-    await home.do("media_seek", seek_position=60)
-    assert home.player.attributes["media_position"] == 25
+    await home.do("media_seek", seek_position=20)
     await home.do("media_seek", seek_position=0)
     assert home.player.attributes["media_position"] == 10
     assert home.told() == []
+    await home.do("media_seek", seek_position=60)
+    await home.passes(0)
+    assert home.told() == ["PlayFinished odd-window 25"]
 
 
 @pytest.mark.cic("CIC-PC-024", "CIC-PC-025", "CIC-PC-026")

@@ -163,8 +163,11 @@ async def test_music_without_a_speaker_is_a_notice_until_there_is_one(home: Musi
     assert issues.async_get_issue(DOMAIN, notice) is None
 
 
-async def test_a_home_that_no_player_can_reach(home: MusicHome) -> None:
+async def test_a_home_that_no_player_can_reach(
+    home: MusicHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await home.hass.config.async_update(internal_url=None)
+    monkeypatch.setattr(home.hass.config, "api", None)  # as where nothing serves pages
     home.cloud.play("track-1", playable=True)
     await home.hears("PlayStopped track-1 0")
     assert ir.async_get(home.hass).async_get_issue(DOMAIN, "no_url") is not None

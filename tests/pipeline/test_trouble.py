@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.clova_cic import coordinator
 from custom_components.clova_cic.cic import CicClient
 from emulator import Emulator, Fault, FaultKind
-from tests.ha import LIMIT, QUICK, coordinator_of, translation
+from tests.ha import LIMIT, QUICK, coordinator_of, translation, until_greeted
 from tests.voice import (
     RECOGNIZE,
     REQUEST,
@@ -111,6 +111,7 @@ async def test_clova_never_says_that_it_has_heard_enough(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await impatient(hass, entry, monkeypatch, listen=0.5, understand=0.2)
+    await until_greeted(emulator)
     emulator.inject(Fault(FaultKind.SILENCE))
     run = await say(hass, microphone(tone(1.5)))
     assert run.error == "stt-stream-failed"

@@ -18,6 +18,7 @@ from custom_components.clova_cic.cic.alerts import (
     Unlinked,
     Unsent,
 )
+from custom_components.clova_cic.cic.alerts.book import MAX_PAST
 
 from .bedside import DAY, Bedside, alert
 
@@ -269,3 +270,54 @@ def test_nothing_is_told_to_a_cloud_that_is_not_there() -> None:
     bedside.set("a", 60)
     assert bedside.events == []
     assert bedside.tokens == ["a"]
+
+
+def test_what_rang_does_not_ring_again_because_clova_missed_its_change() -> None:
+    bedside = Bedside()
+    bedside.set("a", 1)
+    bedside.passes(1)
+    bedside.takes = False
+    bedside.set("a", 30)
+    bedside.disconnect()
+    bedside.takes = True
+    assert bedside.connect(alert("a", 1)) == [ASKED, "changed a", "AlertStopped a"]
+    assert bedside.passes(60) == []
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_what_rang_does_not_ring_again_because_clova_missed_its_end(*, killed: bool) -> None:
+    bedside = Bedside()
+    bedside.set("a", 1)
+    bedside.passes(1)
+    bedside.takes = False
+    bedside.delete("a")
+    if killed:
+        bedside.restart(down=5)
+    else:
+        bedside.disconnect()
+    bedside.takes = True
+    assert bedside.connect(alert("a", 1)) == [ASKED, "set a", "AlertStopped a"]
+    assert bedside.passes(60) == []
+    assert bedside.set("a", 90)[0] == "changed a"
+    assert bedside.passes(60)[0] == "ring a"
+
+
+def test_what_rang_for_an_earlier_time_is_no_news_to_clova() -> None:
+    bedside = Bedside()
+    bedside.set("a", 60)
+    bedside.disconnect()
+    bedside.passes(60)
+    bedside.fed(PressStop())
+    assert bedside.connect(alert("a", 600)) == [ASKED, "changed a"]
+    assert bedside.passes(600)[0] == "ring a"
+
+
+def test_only_so_many_that_are_gone_are_remembered() -> None:
+    bedside = Bedside(judged=False)
+    for number in range(MAX_PAST + 1):
+        bedside.set(f"t-{number}", 0)
+        bedside.delete(f"t-{number}")
+    assert len(bedside.alerts.book.past) == MAX_PAST
+    assert "t-0" not in bedside.alerts.book.past
+    bedside.fed(Unlinked())
+    assert bedside.alerts.book.past == {}

@@ -162,6 +162,16 @@ def test_half_a_ringing_is_none(run: object) -> None:
     assert [each.run for each in alerts.book] == [None]
 
 
+@pytest.mark.parametrize(
+    "past",
+    [None, 7, [7, {}, {"token": 7}, {"token": "b", "run": 7}], [{"token": "a", "run": RAN}]],
+)
+def test_what_is_gone_is_read_as_far_as_it_makes_sense(past: object) -> None:
+    data = {"version": VERSION, "alerts": [GOOD], "past": past}
+    alerts, damaged = loaded(data, grace=DAY)
+    assert (damaged, alerts.book.past) == (0, {})
+
+
 def test_a_book_that_is_too_long_has_an_end() -> None:
     records = [{"alert": alert(f"t-{number}")} for number in range(MAX_ALERTS + 5)]
     alerts, damaged = loaded({"version": VERSION, "alerts": records}, grace=DAY)

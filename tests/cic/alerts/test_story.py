@@ -1,5 +1,7 @@
 """Any order of things: a home that loses the network and dies, and a cloud that keeps its book."""
 
+from collections import Counter
+
 from hypothesis import given, settings, strategies as st
 
 from custom_components.clova_cic.cic.alerts import (
@@ -45,11 +47,14 @@ class Story:
         self.kinds: dict[str, str] = {}
         self.counted: set[str] = set()  # reported as set, and not as deleted
         self.gone: set[str] = set()  # reported as deleted, and not set since
+        self.orders: Counter[str] = Counter()  # to set or delete, whose outcome is not known
 
     def tell(self, name: str, payload: Json) -> None:
         """Push a directive."""
         self.cloud.sent(f"Alerts.{name}", payload)
         if self.connected:
+            if name in {"SetAlert", "DeleteAlert"}:
+                self.orders[payload["token"]] += 1
             self.home.told(f"Alerts.{name}", **payload)
 
     def take(self) -> None:
@@ -64,15 +69,20 @@ class Story:
         event = event_of(effect.event)
         payload = dict(event.payload)
         key = key_of(payload)
+        if event.name.startswith(("SetAlert", "DeleteAlert")):
+            self.orders[key[0]] -= 1
         match event.name:
             case "RequestSynchronizeAlert":
                 listed = [each.payload for each in self.cloud.alerts]
                 self.counted = {each["token"] for each in listed}
                 self.gone -= self.counted
                 self.home.listed(*listed)
+                still = self.home.alerts._desk.outbox.unsettled()
+                self.orders = Counter({each: self.orders[each] for each in still})
             case "SetAlertSucceeded":
                 if self.cloud.set_succeeded(key):
                     self.counted.add(key[0])
+                    self.gone.discard(key[0])
             case "SetAlertFailed":
                 self.cloud.set_failed(key)
             case "DeleteAlertSucceeded":
@@ -96,7 +106,6 @@ class Story:
         match step:
             case "set":
                 later = (home.elapsed + number) if self.connected else 10**6
-                self.gone.discard(token)
                 self.tell("SetAlert", alert(token, later, kind))
             case "delete":
                 self.tell("DeleteAlert", {"token": token, "type": kind})
@@ -119,14 +128,9 @@ class Story:
                 self.connected = False
                 home.elapsed += number
                 home.restart(down=number)
-                assert self.counted <= set(home.tokens) | self.left_open()
-                assert not self.gone & set(home.tokens)
-
-    def left_open(self) -> set[str]:
-        """What an order is on its way about: set anew or deleted, and not reported yet."""
-        return {
-            each.token for each in self.cloud.alerts if self.cloud.is_leaving(key_of(each.name))
-        }
+                open_orders = {each for each, count in self.orders.items() if count > 0}
+                assert self.counted <= set(home.tokens) | open_orders
+                assert not (self.gone & set(home.tokens)) - open_orders
 
     def settle(self) -> None:
         """In the end everything arrives."""

@@ -158,8 +158,6 @@ class Alerts:
             return
         if former is not None:
             desk.end(former)  # CIC-AL-110
-            if former.info == entry.info:
-                entry.run = former.run  # it has rung for that time
         desk.book.put(entry)
         desk.happened(What.SET if former is None else What.CHANGED, entry.alert)
         desk.report(SetAlertSucceeded(token=alert.token, type=alert.type))
@@ -231,6 +229,7 @@ class Alerts:
         for entry in desk.book:
             desk.end(entry)
         desk.clear()
+        desk.book.past.clear()
 
     def _shift(self, by: timedelta) -> None:
         """CIC-AL-012: times of the day stay, spans of time are as long as before."""

@@ -10,6 +10,7 @@ from .sounds import BELLS, MAX_SOUNDS
 from .times import moment_of
 
 MAX_ALERTS = 1000
+MAX_PAST = 64  # alerts that have rung and are gone; only those of the last minute matter
 MAX_NAME = 2048  # characters of a token or an asset's address; more are no name
 MAX_LABEL = 2048  # characters; the rest is cut off
 
@@ -97,6 +98,7 @@ class Book:
 
     def __init__(self) -> None:
         """Hold nothing."""
+        self.past: dict[str, Run] = {}  # by token, of alerts that are gone: the oldest first
         self._entries: dict[str, Entry] = {}
 
     def __len__(self) -> int:
@@ -117,12 +119,28 @@ class Book:
         return self._entries.get(token)
 
     def put(self, entry: Entry) -> None:
-        """Add an alert, or let it take the place of the one with its token (CIC-AL-001)."""
-        self._entries[entry.alert.token] = entry
+        """Add an alert, or let it take the place of the one with its token (CIC-AL-001).
+
+        What has rung for a time does not ring for it again, though it was changed or gone since:
+        CLOVA may not have heard of that, and bring the old version back.
+        """
+        token = entry.alert.token
+        former, past = self._entries.get(token), self.past.pop(token, None)
+        if entry.run is None:
+            entry.run = past if former is None else former.run
+        self._entries[token] = entry
 
     def remove(self, entry: Entry) -> None:
-        """Forget an alert."""
+        """Forget an alert, but for when it rang."""
         del self._entries[entry.alert.token]
+        if entry.run is not None:
+            self.remember(entry.alert.token, entry.run)
+
+    def remember(self, token: str, run: Run) -> None:
+        """Keep in mind that an alert which is gone has rung."""
+        self.past[token] = run
+        if len(self.past) > MAX_PAST:
+            del self.past[next(iter(self.past))]
 
     def ringing(self) -> list[tuple[Entry, Run]]:
         """Return what rings, in the order in which it began."""

@@ -9,7 +9,7 @@ from ..interfaces.alerts import (
     RequestSynchronizeAlert,
     SetAlert,
 )
-from .book import Book, Entry, Run
+from .book import Book, Entry, Phase, Run
 from .effects import Changed, Effect, Happened, Outgoing, Ring, StopRinging, What
 from .outbox import Outbox
 from .sounds import plan_of
@@ -130,6 +130,8 @@ class Desk:
             if run is None:
                 continue
             if not self.outbox.tells_start(run):
+                if entry.phase is not Phase.RINGING and run.time != entry.alert.scheduled_time:
+                    continue  # CLOVA has a later time for it already
                 self.report(_started(entry.alert), run)
             if run.over and not self.outbox.tells_stop(run):
                 self.report(_stopped(entry.alert), run)

@@ -114,8 +114,6 @@ class Listing:
         """Take another version of an alert; what rings goes on (CIC-AL-142)."""
         if version.alert == entry.alert:
             return
-        if entry.ringing or version.info == entry.info:
-            version.run = entry.run
         version.missed = entry.missed and version.info == entry.info
         self._desk.book.put(version)
         self._desk.happened(What.CHANGED, version.alert)

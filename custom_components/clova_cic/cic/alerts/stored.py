@@ -19,6 +19,7 @@ def dumped(alerts: Alerts) -> dict[str, Any]:
         "version": VERSION,
         "offline_since": _text(alerts.offline_since),
         "alerts": [_record(each) for each in alerts.book],
+        "past": [{"token": each, "run": _written(run)} for each, run in alerts.book.past.items()],
     }
 
 
@@ -40,22 +41,36 @@ def loaded(data: object, *, grace: timedelta) -> tuple[Alerts, int]:
             damaged += 1
         else:
             alerts.restore(entry)
+    _restore_past(alerts, data.get("past"))
     return alerts, damaged
+
+
+def _restore_past(alerts: Alerts, records: object) -> None:
+    """Read what has rung and is gone; damage to it costs a second ringing at most."""
+    for record in records if isinstance(records, list) else ():
+        if isinstance(record, dict) and isinstance(token := record.get("token"), str):
+            run = _run(record.get("run"))
+            if run is not None and alerts.book.get(token) is None:
+                alerts.book.remember(token, run)
 
 
 def _record(entry: Entry) -> dict[str, Any]:
     run = entry.run
     record: dict[str, Any] = {"alert": write(entry.alert), "missed": entry.missed}
     if run is not None:
-        record["run"] = {
-            "time": run.time,
-            "since": _text(run.since),
-            "over": run.over,
-            "start_told": run.start_told,
-            "stop_told": run.stop_told,
-            "stop_due": _text(run.stop_due),
-        }
+        record["run"] = _written(run)
     return record
+
+
+def _written(run: Run) -> dict[str, Any]:
+    return {
+        "time": run.time,
+        "since": _text(run.since),
+        "over": run.over,
+        "start_told": run.start_told,
+        "stop_told": run.stop_told,
+        "stop_due": _text(run.stop_due),
+    }
 
 
 def _entry(record: object) -> Entry | None:
