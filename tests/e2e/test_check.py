@@ -27,7 +27,8 @@ def test_asks_in_three_languages_and_aloud_plays_music_and_succeeds(
     assert answers[1].startswith("明日の東京の天気は？")
     assert answers[2].startswith("What is ")
     assert answers[3].startswith("🎤 ")
-    assert answers[4].startswith("♪ Play some jazz  Walking Bass")
+    assert answers[4].startswith("♪ Play some jazz ")
+    assert "  Walking Bass  " in answers[4]
     assert all(line.split()[-2].isdecimal() for line in answers)  # milliseconds
     assert "5 of 5 answers were right." in demo.said
 
