@@ -6,6 +6,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
+from .cic.alerts import moment_of
 from .cic.interfaces.alerts import SetAlert
 from .options import ClovaOptions
 from .phrases import async_phrase
@@ -32,11 +33,15 @@ def type_of_alert(alert: SetAlert) -> str:
 
 
 def alert_data(hass: HomeAssistant, entry: ConfigEntry[Any], alert: SetAlert) -> dict[str, Any]:
-    """Return what is told of an alert; its text only if the user wants content to be shown."""
+    """Return what is told of an alert; its text only if the user wants content to be shown.
+
+    A time that cannot be read is told as None: it may be any text.
+    """
+    readable = moment_of(alert.scheduled_time) is not None
     data = {
         ATTR_ALERT_ID: alert_id(alert),
         ATTR_TYPE: type_of_alert(alert),
-        ATTR_SCHEDULED_TIME: alert.scheduled_time,
+        ATTR_SCHEDULED_TIME: alert.scheduled_time if readable else None,
     }
     if alert.label and ClovaOptions.of(hass, entry).shows_content:
         data[ATTR_LABEL] = alert.label

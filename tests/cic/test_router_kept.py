@@ -107,6 +107,22 @@ async def test_two_turns_keep_their_own(kept: Kept) -> None:
     assert kept.host.dropped == ["unclaimed"]
 
 
+@pytest.mark.cic("CIC-T-079")
+async def test_a_late_claim_leaves_alone_what_the_next_turn_keeps(kept: Kept) -> None:
+    kept.router.arrived(directive("First", "d-1"), ANSWER)
+    other = Turn("bedroom", Timing(), held=True)
+    kept.router.turn = other
+    kept.router.hold(other)
+    other.begin("d-2")
+    kept.router.sent("d-2")
+    kept.turn.claim()
+    kept.router.arrived(directive("Second", "d-2"), ANSWER)
+    async with running(kept.router):
+        other.claim()
+        await kept.host.has_done("Second")
+    assert kept.host.dropped == ["stale"]
+
+
 async def test_not_more_is_kept_than_can_be_queued(kept: Kept) -> None:
     for _ in range(MAX_QUEUED + 2):
         kept.router.arrived(directive("Some", "d-1"), ANSWER)

@@ -7,6 +7,7 @@ import pytest
 from custom_components.clova_cic import speaker_following
 from custom_components.clova_cic.cic import Directive
 from custom_components.clova_cic.cic.interfaces.message import read_directive
+from custom_components.clova_cic.cic.playback.starting import DELIVER_LIMIT
 from emulator import Answer
 from tests.music.home import MusicHome
 
@@ -58,7 +59,9 @@ async def test_what_cannot_be_opened_is_tried_twice_and_given_up(
 @pytest.mark.cic("CIC-PB-052")
 async def test_a_stream_that_is_not_delivered_is_given_up(home: MusicHome) -> None:
     home.cloud.play("odd-silent")
+    began = home.clock.now()
     await given_up(home, "odd-silent")
+    assert home.clock.now() - began < DELIVER_LIMIT  # nobody waited for what will not come
     assert home.kitchen.played == []
 
 
@@ -66,8 +69,10 @@ async def test_a_stream_that_is_not_delivered_is_given_up(home: MusicHome) -> No
 async def test_a_question_for_a_stream_that_fails_is_given_up(home: MusicHome) -> None:
     for _ in range(2):
         home.cloud.answer_next(Answer([], status=500, to="AudioPlayer.StreamRequested"))
+    began = home.clock.now()
     home.cloud.play("track-1")
     await given_up(home, "track-1")
+    assert home.clock.now() - began < DELIVER_LIMIT
 
 
 @pytest.mark.cic("CIC-PB-050")

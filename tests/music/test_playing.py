@@ -135,7 +135,6 @@ async def test_a_window_of_a_file_is_all_that_plays(home: MusicHome) -> None:
     assert home.kitchen.state == "idle"
 
 
-@pytest.mark.cic("CIC-AP-020")
 @pytest.mark.parametrize(
     "track", ["odd-hls", "odd-redirect", "odd-endless", "odd-picture", "odd-zero"]
 )
@@ -143,3 +142,14 @@ async def test_what_is_only_unusual_plays(home: MusicHome, track: str) -> None:
     home.cloud.play(track)
     await home.until(lambda: f"PlayStarted {track} 0" in home.told())
     assert home.player.state == "playing"
+
+
+@pytest.mark.cic("CIC-AP-020")
+async def test_the_format_says_what_a_stream_is(home: MusicHome) -> None:
+    plain = home.sample("track-1")
+    plain["audioItem"]["stream"]["url"] += "?name=a.m3u8"
+    await home.push("AudioPlayer.Play", plain)
+    await home.hears("PlayStarted track-1 0")
+    assert home.kitchen.played[-1].endswith(".mp3")
+    await home.starts("odd-hls")
+    assert home.kitchen.played[-1].endswith(".m3u8")
