@@ -31,7 +31,7 @@ _FIELD: Final = "ha-automation-sidebar >>> ha-settings-row"
 _NOTIFIED: Final = "persistent-notification-item >>> ha-markdown-element"
 _PLAYS: Final = "more-info-media_player >>> img"
 
-_SHOWN: Final = "hui-media-control-card >>> .media-info"
+_SHOWN: Final = "hui-media-control-card >>> hui-marquee >>> span"
 
 _CONVERSATION: Final = (
     ("내일 서울 날씨 알려줘", "내일 서울 날씨는"),
@@ -198,7 +198,7 @@ async def _activity(page: Page, home: Home) -> None:
 SCENES: Final = (
     Scene("assist-dialog", "en", _assist),
     Scene("music", "en", _music, width=720, height=840),
-    Scene("players", "en", _players, height=340),
+    Scene("players", "en", _players, height=420),
     Scene("device", "en", _device, height=790),
     Scene("options-en", "en", _options, width=720, height=1310),
     Scene("trigger", "en", _trigger, _with_automation, height=880),
