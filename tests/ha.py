@@ -25,17 +25,17 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic import client, coordinator
-from custom_components.clova_cic.announcing import EVENT_DIRECTIVE
-from custom_components.clova_cic.cic import CicClient, Timing, probe
-from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
-from custom_components.clova_cic.coordinator import ClovaCoordinator
-from custom_components.clova_cic.credentials import Credentials, CredentialStore
-from custom_components.clova_cic.entry_settings import (
+from custom_components.clova_cic.account.credentials import Credentials, CredentialStore
+from custom_components.clova_cic.account.entry_settings import (
     ENTRY_MINOR_VERSION,
     ENTRY_VERSION,
     EntrySettings,
     SignIn,
 )
+from custom_components.clova_cic.announcing import EVENT_DIRECTIVE
+from custom_components.clova_cic.cic import CicClient, Timing, probe
+from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
+from custom_components.clova_cic.coordinator import ClovaCoordinator
 from emulator import Answer, Emulator
 from emulator.connection import Connection
 

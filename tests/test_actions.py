@@ -19,9 +19,9 @@ from custom_components.clova_cic.actions import (
     _REQUEST_DEVICE_LIST_SCHEMA,
     _SEND_EVENT_SCHEMA,
 )
-from custom_components.clova_cic.alert_actions import _ALERT_SCHEMA, _SNOOZE_SCHEMA
+from custom_components.clova_cic.alerts.actions import _ALERT_SCHEMA, _SNOOZE_SCHEMA
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.setting_actions import _SCHEMA as _SET_SETTING_SCHEMA
+from custom_components.clova_cic.settings.actions import _SCHEMA as _SET_SETTING_SCHEMA
 from emulator import Answer, Emulator, Fault, FaultKind, directive
 from tests.ha import LIMIT, hurry, phase, set_up, translation, trust
 from tests.pushing import WORDS, device_of, show_content

@@ -14,7 +14,7 @@ import pytest
 
 from custom_components.clova_cic.cic import Turn
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.voice import UNHEARD_TEXT
+from custom_components.clova_cic.speech.voice import UNHEARD_TEXT
 from emulator import Answer, Emulator, Fault, FaultKind, Place
 from tests.ha import (
     AGENT,

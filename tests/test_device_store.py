@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.clova_cic.cic import ClientConfig, Configuration, VoiceMenu
 from custom_components.clova_cic.const import DOMAIN
 from custom_components.clova_cic.device_store import DeviceStore
-from custom_components.clova_cic.settings_store import SettingsStore, StoredSettings
+from custom_components.clova_cic.settings.store import SettingsStore, StoredSettings
 
 CLIENT = ClientConfig(base_url="https://cic.example", user_agent="Acme/DeskBot/1.0.0 (Linux;x86)")
 MENU = VoiceMenu(voices={"V001": "Anna", "V002": "Ben"}, title="Voice", default="V001")

@@ -13,8 +13,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.clova_cic.account.credentials import Credentials
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.credentials import Credentials
 from emulator import Emulator, Fault, FaultKind
 from tests.ha import (
     LIMIT,

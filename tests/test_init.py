@@ -10,11 +10,11 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.clova_cic import coordinator
+from custom_components.clova_cic.account.credentials import Credentials, CredentialStore
 from custom_components.clova_cic.cic import NotReadyError
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.credentials import Credentials, CredentialStore
 from emulator import Emulator, Fault, FaultKind
-from tests.dialogs import fill_in
+from tests.flow.dialogs import fill_in
 from tests.ha import (
     AGENT,
     CONNECTIVITY,

@@ -21,7 +21,7 @@ import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.clova_cic import stt as clova_stt
-from custom_components.clova_cic.voice import UNHEARD_TEXT
+from custom_components.clova_cic.speech.voice import UNHEARD_TEXT
 from emulator import Emulator, EmulatorConfig, RecordedRequest
 from tests.conftest import ACCESS_TOKEN
 from tests.ha import LIMIT, ask, hurry, set_up, trust

@@ -10,8 +10,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import get_system_health_info
 
 from custom_components.clova_cic import system_health
+from custom_components.clova_cic.account.credentials import Credentials
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.credentials import Credentials
 from emulator import Emulator, Fault, FaultKind
 from tests.ha import add_entry, coordinator_of, free_port, hurry, prepare, set_up, trust
 

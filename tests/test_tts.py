@@ -12,9 +12,10 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.clova_cic import tts as clova_tts, voice as voice_module
+from custom_components.clova_cic import tts as clova_tts
 from custom_components.clova_cic.cic.mp3 import Mp3Meter
 from custom_components.clova_cic.const import CONF_LANGUAGE
+from custom_components.clova_cic.speech import voice as voice_module
 from emulator import Answer, Attachment, Emulator, Fault, FaultKind
 from emulator.mp3 import FRAME_SAMPLES, SAMPLE_RATE, silence
 from tests.ha import hurry, set_up, trust

@@ -10,28 +10,28 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .account.credentials import CredentialStore
+from .account.entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, EntrySettings, migrated_data
+from .account.tokens import async_auth_api, async_revoke, pair_of
 from .actions import async_setup_actions
-from .alert_keeper import AlertKeeper
-from .alert_telling import AlertTeller
+from .alerts.keeper import AlertKeeper
+from .alerts.telling import AlertTeller
 from .cic import Dispatcher, Event
 from .client import async_config_of
-from .connection_issues import ConnectionIssues, async_close_issues
 from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .credentials import CredentialStore
 from .entity import device_info
-from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, EntrySettings, migrated_data
 from .handlers import HANDLERS
-from .machine_issues import async_watch_url
-from .note_lists import NoteLists
-from .notifications import Notifications
+from .issues.connection import ConnectionIssues, async_close_issues
+from .issues.machine import async_watch_url
+from .notes.lists import NoteLists
+from .notes.notifications import Notifications
 from .records import async_forget_stats
-from .setting_actions import async_setup_setting_action
-from .settings_store import SettingsStore
-from .speech_audio import SpeechPlayer
-from .speech_up import SpeechUp
-from .tokens import async_auth_api, async_revoke, pair_of
-from .voice import Voice
+from .settings.actions import async_setup_setting_action
+from .settings.store import SettingsStore
+from .speech.audio import SpeechPlayer
+from .speech.up import SpeechUp
+from .speech.voice import Voice
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,

@@ -16,10 +16,8 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
-from .alert_actions import async_setup_alert_actions
+from .alerts.actions import async_setup_alert_actions
 from .announcing import announcement_of
-from .answering import async_answer_text
-from .asking import async_ask, failure_of
 from .called_device import coordinator_of
 from .cic import CicError, Directive, Event, UsageError, build_event
 from .cic.interfaces.device_control import RequestDeviceList, RequestStateSynchronization
@@ -28,6 +26,8 @@ from .const import DOMAIN
 from .coordinator import ClovaCoordinator
 from .options import ClovaOptions
 from .phrases import LANGUAGES
+from .speech.answering import async_answer_text
+from .speech.asking import async_ask, failure_of
 
 ACTION_ASK: Final = "ask"
 ACTION_CANCEL: Final = "cancel"

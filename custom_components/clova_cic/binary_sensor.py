@@ -8,10 +8,10 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .alert_entities import RingingSensor
+from .alerts.entities import RingingSensor
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .notifications import News
+from .notes.notifications import News
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
 

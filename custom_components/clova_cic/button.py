@@ -8,7 +8,7 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .alert_requests import async_request_deletion, async_request_stop
+from .alerts.requests import async_request_deletion, async_request_stop
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 

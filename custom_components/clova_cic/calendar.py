@@ -9,9 +9,9 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .alert_entities import AlertEntity
-from .alert_requests import async_request_deletion
-from .alert_shown import alert_id, async_type_names, type_of_alert
+from .alerts.entities import AlertEntity
+from .alerts.requests import async_request_deletion
+from .alerts.shown import alert_id, async_type_names, type_of_alert
 from .cic.alerts import RING_LIMIT, Entry
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .options import ClovaOptions

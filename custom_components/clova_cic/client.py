@@ -7,9 +7,9 @@ from homeassistant.const import __version__ as ha_version
 from homeassistant.core import HomeAssistant
 from homeassistant.loader import async_get_integration
 
+from .account.entry_settings import EntrySettings
 from .cic import ClientConfig, TokenProvider, build_user_agent, probe
 from .const import DOMAIN
-from .entry_settings import EntrySettings
 from .tls import tls_factory
 
 USER_AGENT_MANUFACTURER: Final = "Home Assistant"

@@ -15,19 +15,19 @@ from homeassistant.const import CONF_DEVICE_ID
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import UnknownFlow
 
+from .account.credentials import CredentialStore
+from .account.entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, SignIn
+from .account.probing import RejectedInputError
+from .account.tokens import with_pair
 from .cic import TokenPair
 from .const import DOMAIN
-from .credentials import CredentialStore
-from .entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, SignIn
-from .feature_flow import FeatureFlow
 from .features.settings import SUBENTRY_TYPE
-from .flow_input import Request, new_request
-from .flow_reauth import ReauthSteps
-from .flow_reconfigure import ReconfigureSteps
-from .flow_schemas import FORMS
-from .options_flow import ClovaOptionsFlow
-from .probing import RejectedInputError
-from .tokens import with_pair
+from .flow.feature import FeatureFlow
+from .flow.input import Request, new_request
+from .flow.options import ClovaOptionsFlow
+from .flow.reauth import ReauthSteps
+from .flow.reconfigure import ReconfigureSteps
+from .flow.schemas import FORMS
 
 TITLE: Final = "CLOVA"
 

@@ -15,15 +15,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.intent import IntentResponse, IntentResponseErrorCode
 from homeassistant.util import dt as dt_util
 
-from .answer_stream import AnswerStream
-from .answering import async_failure_text
 from .cic import CicError, NoAnswerError, Turn, UsageError, VoiceTurn
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 from .links import async_show_link, link_of
 from .phrases import LANGUAGES, async_phrase, spoken_language
-from .satellite import device_of, satellite_of
-from .voice import UNHEARD_TEXT
+from .speech.answer_stream import AnswerStream
+from .speech.answering import async_failure_text
+from .speech.satellite import device_of, satellite_of
+from .speech.voice import UNHEARD_TEXT
 
 PARALLEL_UPDATES = 0  # ring 1 decides which sentence waits for which
 

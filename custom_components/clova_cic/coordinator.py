@@ -13,7 +13,10 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .alert_keeper import AlertKeeper
+from .account.credentials import Credentials, CredentialStore
+from .account.entry_settings import EntrySettings
+from .account.tokens import async_token_provider, pair_of, with_pair
+from .alerts.keeper import AlertKeeper
 from .announcer import Announcer
 from .cic import (
     CicClient,
@@ -30,21 +33,18 @@ from .cic import (
     TokenRefusedError,
 )
 from .const import DOMAIN, LOGGER
-from .credentials import Credentials, CredentialStore
-from .device_settings import DeviceSettings
-from .entry_settings import EntrySettings
 from .errors import describe, is_sign_in_problem
 from .features.book import FeatureBook
-from .music import Music
-from .note_lists import NoteLists
-from .notifications import Notifications
+from .music.music import Music
+from .notes.lists import NoteLists
+from .notes.notifications import Notifications
 from .records import async_stats_of
-from .speaker import Speaker
-from .speech_up import SpeechUp
-from .stage import Stage
+from .settings.settings import DeviceSettings
+from .speaker.speaker import Speaker
+from .speaker.stage import Stage
+from .speech.up import SpeechUp
+from .speech.voice import Voice
 from .tls import tls_factory
-from .tokens import async_token_provider, pair_of, with_pair
-from .voice import Voice
 
 # A set-up that never succeeded is not ready after this many seconds; Home Assistant tries again.
 FIRST_CONNECTION_LIMIT: Final = 10.0

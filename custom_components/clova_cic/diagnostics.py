@@ -13,6 +13,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.loader import async_get_integration
 
+from .account.credentials import Credentials, CredentialStore
+from .account.entry_settings import EntrySettings
 from .client import async_config_of
 from .const import (
     CONF_AUTH_URL,
@@ -25,8 +27,6 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .credentials import Credentials, CredentialStore
-from .entry_settings import EntrySettings
 from .options import ClovaOptions
 from .records import async_stats_of
 

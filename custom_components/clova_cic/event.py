@@ -6,11 +6,11 @@ from homeassistant.components.event import EventEntity, EventExtraStoredData
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .alert_entities import AlertEvent
+from .alerts.entities import AlertEvent
 from .announcing import EVENT_TYPES, Announcement
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .notifications import News
+from .notes.notifications import News
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
 

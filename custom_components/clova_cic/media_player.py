@@ -23,7 +23,6 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_state_change_event
 from yarl import URL
 
-from .asking import async_ask, failure_of
 from .cic import CicError
 from .cic.audio_focus import SoundType
 from .cic.interfaces.template_runtime import SelectCommandIssued
@@ -31,10 +30,11 @@ from .cic.playback import Button
 from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .media_browser import ENTRY, ITEM, MediaBrowser, picture_of
-from .media_view import Remote, async_fetch_image
+from .media.view import Remote, async_fetch_image
+from .music.browser import ENTRY, ITEM, MediaBrowser, picture_of
 from .options import ClovaOptions
 from .phrases import async_phrase
+from .speech.asking import async_ask, failure_of
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
 

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .alert_entities import NextAlertSensor
+from .alerts.entities import NextAlertSensor
 from .cic import Mark, News, Stats
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity

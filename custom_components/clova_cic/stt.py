@@ -27,9 +27,9 @@ from .cic.voice_turn import Language
 from .const import DOMAIN, LOGGER
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .pcm import samples
-from .voice import UNHEARD_TEXT
-from .wordless import WordlessIssue
+from .speech.pcm import samples
+from .speech.voice import UNHEARD_TEXT
+from .speech.wordless import WordlessIssue
 
 PARALLEL_UPDATES = 0  # ring 1 decides who waits for whom
 

@@ -8,11 +8,11 @@ from homeassistant.components.switch import SwitchEntity, SwitchEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .asking import failure_of
 from .cic import CicError
 from .cic.player_screen import Mark, Screen
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
+from .speech.asking import failure_of
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
 

@@ -11,11 +11,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.loader import async_get_integration
 
+from .account.entry_settings import EntrySettings
 from .cic import DEFAULT_AUTH_URL, DEFAULT_BASE_URL, ConnectFailedError
 from .cic.address import host_and_port
 from .cic.dial import dial
 from .const import DOMAIN
-from .entry_settings import EntrySettings
 from .tls import ALPN_HTTP11_ONLY, tls_factory
 
 LIMIT: Final = 5.0  # seconds for a server to answer; the page waits for it

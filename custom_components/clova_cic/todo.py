@@ -9,7 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
-from .notes import Note, NoteList
+from .notes.notes import Note, NoteList
 
 PARALLEL_UPDATES = 0  # the lists push
 

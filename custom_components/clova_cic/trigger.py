@@ -15,7 +15,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
-from .alert_trigger import AlertTrigger
+from .alerts.trigger import AlertTrigger
 from .announcing import EVENT_DIRECTIVE
 from .cic.interfaces.message import DIRECTIVES
 

@@ -26,10 +26,10 @@ from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
 from .entity import ClovaEntity
 from .errors import describe
-from .ffmpeg_pipe import TO_WAV, async_through_ffmpeg
+from .media.ffmpeg_pipe import TO_WAV, async_through_ffmpeg
 from .options import ClovaOptions
-from .speech_audio import SpeechPlayer
-from .speech_playback import Playback
+from .speech.audio import SpeechPlayer
+from .speech.playback import Playback
 
 PARALLEL_UPDATES = 0  # ring 1 decides who waits for whom
 

@@ -12,8 +12,8 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_mock_service
 
-from custom_components.clova_cic.alert_keeper import AlertKeeper
-from custom_components.clova_cic.alert_telling import EVENT_ALERT
+from custom_components.clova_cic.alerts.keeper import AlertKeeper
+from custom_components.clova_cic.alerts.telling import EVENT_ALERT
 from custom_components.clova_cic.const import CONF_SPEAKER
 from emulator import Emulator
 from tests.ha import LIMIT, coordinator_of

@@ -7,7 +7,7 @@ import wave
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.clova_cic.alert_bells import async_bell, bell, bell_seconds
+from custom_components.clova_cic.alerts.bells import async_bell, bell, bell_seconds
 
 KINDS = ("ACTIONTIMER", "ALARM", "REMINDER", "TIMER")
 

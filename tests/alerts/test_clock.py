@@ -9,8 +9,8 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.clova_cic import alert_clock
-from custom_components.clova_cic.alert_clock import LOOK, AlertClock
+from custom_components.clova_cic.alerts import clock as alert_clock
+from custom_components.clova_cic.alerts.clock import LOOK, AlertClock
 
 NOON = datetime(2030, 5, 1, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
-from custom_components.clova_cic.alert_shown import alert_id
+from custom_components.clova_cic.alerts.shown import alert_id
 from custom_components.clova_cic.cic.alerts import Happened, alerts
 from emulator import Answer, Fault, FaultKind, directive
 from emulator.checks import alerts as alert_checks

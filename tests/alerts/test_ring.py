@@ -7,9 +7,9 @@ from typing import Any
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.clova_cic import alert_ring
+from custom_components.clova_cic.alerts import ring as alert_ring
 from custom_components.clova_cic.cic.audio_focus import SoundType
-from custom_components.clova_cic.media_view import Local, Remote, async_media_shelf
+from custom_components.clova_cic.media.view import Local, Remote, async_media_shelf
 from tests.alerts.home import STOP, AlertHome
 from tests.ha import LIMIT, coordinator_of
 

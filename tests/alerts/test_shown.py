@@ -14,9 +14,9 @@ from pytest_homeassistant_custom_component.common import (
     mock_restore_cache_with_extra_data,
 )
 
-from custom_components.clova_cic.alert_entities import AlertEvent
-from custom_components.clova_cic.alert_shown import TYPES, alert_id
-from custom_components.clova_cic.alert_telling import WHATS
+from custom_components.clova_cic.alerts.entities import AlertEvent
+from custom_components.clova_cic.alerts.shown import TYPES, alert_id
+from custom_components.clova_cic.alerts.telling import WHATS
 from custom_components.clova_cic.cic.interfaces.alerts import SynchronizeAlert
 from custom_components.clova_cic.cic.interfaces.payload import read
 from tests.alerts.home import ACTIVITY, CALENDAR, NEXT, RINGING, AlertHome, alert

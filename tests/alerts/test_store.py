@@ -14,12 +14,12 @@ from pytest_homeassistant_custom_component.common import (
     async_test_home_assistant,
 )
 
-from custom_components.clova_cic.alert_keeper import AlertKeeper
-from custom_components.clova_cic.alert_store import AlertStore
-from custom_components.clova_cic.alert_telling import EVENT_ALERT
+from custom_components.clova_cic.account.credentials import Credentials
+from custom_components.clova_cic.alerts.keeper import AlertKeeper
+from custom_components.clova_cic.alerts.store import AlertStore
+from custom_components.clova_cic.alerts.telling import EVENT_ALERT
 from custom_components.clova_cic.cic.interfaces.alerts import SetAlert
 from custom_components.clova_cic.cic.interfaces.payload import read
-from custom_components.clova_cic.credentials import Credentials
 from tests.alerts.home import KITCHEN, NEXT, RINGING, AlertHome, alert, speaker_of
 from tests.ha import add_entry, coordinator_of, free_port, prepare, state_of
 

@@ -9,7 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.notes import MAX_CONTENT, MAX_NOTES, Note
+from custom_components.clova_cic.notes.notes import MAX_CONTENT, MAX_NOTES, Note
 from emulator import Answer, Emulator, directive
 from tests.ha import (
     ask,

@@ -12,14 +12,14 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.clova_cic import chime
 from custom_components.clova_cic.cic.audio_focus import Act, FocusEffect
 from custom_components.clova_cic.const import CONF_SPEAKER
-from custom_components.clova_cic.notifications import MAX_SOUNDS, MAX_WAITING
-from custom_components.clova_cic.stage import MUSIC
+from custom_components.clova_cic.notes.notifications import MAX_SOUNDS, MAX_WAITING
+from custom_components.clova_cic.speaker import chime
+from custom_components.clova_cic.speaker.stage import MUSIC
 from emulator import Emulator
 from tests.ha import ask, coordinator_of, hurry, set_up, speech, state_of, trust, wait_for_state
-from tests.media import player_of
+from tests.media.players import player_of
 from tests.pushing import push
 from tests.speaker.player import PLAIN, PLAYER, FakePlayer, Kind, add_players
 

@@ -10,8 +10,8 @@ from homeassistant.helpers.storage import Store
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.clova_cic.account.credentials import Credentials
 from custom_components.clova_cic.const import CONF_VOICE_SETTING, DOMAIN
-from custom_components.clova_cic.credentials import Credentials
 from emulator import Answer, Emulator, Fault, FaultKind
 from tests.ha import CONNECTIVITY, coordinator_of, set_up, state_of, until_greeted, wait_for_state
 from tests.pushing import device_of, push

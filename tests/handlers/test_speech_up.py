@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from custom_components.clova_cic.const import CONF_SPEAKER
-from custom_components.clova_cic.media_view import async_media_shelf
+from custom_components.clova_cic.media.view import async_media_shelf
 from emulator import Answer, Attachment, Emulator
 from tests.ha import LIMIT, ask, coordinator_of
 from tests.speaker.player import PLAIN, PLAYER, FakePlayer, Kind, add_players
@@ -128,7 +128,7 @@ async def test_too_much_is_dropped(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("custom_components.clova_cic.speech_up.MAX_WAITING", 1)
+    monkeypatch.setattr("custom_components.clova_cic.speech.up.MAX_WAITING", 1)
     for token in ("a", "b"):
         sound = voice(SHORT)
         emulator.push(speak(sound, token), attachments=[sound])

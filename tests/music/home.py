@@ -14,13 +14,13 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.clova_cic import music as music_module
 from custom_components.clova_cic.const import CONF_SPEAKER
-from custom_components.clova_cic.music import Music
+from custom_components.clova_cic.music import music as music_module
+from custom_components.clova_cic.music.music import Music
 from emulator import Emulator
 from emulator.music.catalogue import BY_TOKEN, LISTS
 from tests.ha import LIMIT, coordinator_of, hurry, set_up, trust
-from tests.media import player_of
+from tests.media.players import player_of
 from tests.music.clock import Clock
 from tests.music.kitchen import KITCHEN, Kitchen
 from tests.pushing import push

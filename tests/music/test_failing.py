@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.clova_cic import speaker_following
 from custom_components.clova_cic.cic import Directive
 from custom_components.clova_cic.cic.interfaces.message import read_directive
 from custom_components.clova_cic.cic.playback.starting import DELIVER_LIMIT
+from custom_components.clova_cic.speaker import following as speaker_following
 from emulator import Answer
 from tests.music.home import MusicHome
 

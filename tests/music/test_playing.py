@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.clova_cic.media_shelf import BASE
+from custom_components.clova_cic.media.shelf import BASE
 from tests.ha import ask, coordinator_of
 from tests.music.home import MusicHome
 from tests.music.kitchen import KITCHEN

@@ -5,8 +5,8 @@ import asyncio
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.clova_cic import music_reports
-from custom_components.clova_cic.music import LoopClock
+from custom_components.clova_cic.music import reports as music_reports
+from custom_components.clova_cic.music.music import LoopClock
 from emulator import Fault, FaultKind
 from tests.ha import LIMIT, wait_for_state
 from tests.music.home import PLAYER, MusicHome

@@ -5,8 +5,8 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 
-from custom_components.clova_cic import speaker_following
 from custom_components.clova_cic.const import CONF_SPEAKER, DOMAIN
+from custom_components.clova_cic.speaker import following as speaker_following
 from emulator import Fault, FaultKind
 from tests.ha import ask, coordinator_of, wait_for_state
 from tests.music.home import PLAYER, MusicHome

@@ -8,8 +8,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.clova_cic import voice as voice_module
 from custom_components.clova_cic.const import CONF_SPEAKER
+from custom_components.clova_cic.speech import voice as voice_module
 from emulator import Emulator, Fault, FaultKind
 from tests.ha import LIMIT, coordinator_of
 from tests.speaker.player import PLAYER, FakePlayer, Kind, add_players

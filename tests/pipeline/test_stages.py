@@ -9,10 +9,10 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
-from custom_components.clova_cic import voice as voice_module
 from custom_components.clova_cic.announcing import EVENT_DIRECTIVE
 from custom_components.clova_cic.const import DOMAIN
-from custom_components.clova_cic.voice import UNHEARD_TEXT
+from custom_components.clova_cic.speech import voice as voice_module
+from custom_components.clova_cic.speech.voice import UNHEARD_TEXT
 from emulator import Emulator, directive
 from tests.ha import AGENT, LIMIT, translation
 from tests.voice import (

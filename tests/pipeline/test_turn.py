@@ -12,7 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.clova_cic.voice import UNHEARD_TEXT
+from custom_components.clova_cic.speech.voice import UNHEARD_TEXT
 from emulator import Answer, Emulator, directive
 from tests.ha import LIMIT
 from tests.voice import (

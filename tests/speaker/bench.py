@@ -6,7 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic.cic.playback import Position
-from custom_components.clova_cic.speaker import Speaker
+from custom_components.clova_cic.speaker.speaker import Speaker
 
 from .clock import Clock
 from .player import PLAYER, FakePlayer

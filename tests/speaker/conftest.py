@@ -8,7 +8,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic.const import CONF_SPEAKER, DOMAIN
-from custom_components.clova_cic.speaker import Speaker
+from custom_components.clova_cic.speaker.speaker import Speaker
 
 from .bench import Bench
 from .clock import Clock

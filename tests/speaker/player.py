@@ -20,8 +20,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import setup_test_component_platform
 from yarl import URL
 
-from custom_components.clova_cic.media_shelf import key_of
-from custom_components.clova_cic.media_view import async_media_shelf
+from custom_components.clova_cic.media.shelf import key_of
+from custom_components.clova_cic.media.view import async_media_shelf
 
 PLAYER = "media_player.kitchen"
 PLAIN = (

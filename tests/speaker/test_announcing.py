@@ -8,8 +8,8 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.clova_cic.cic.playback import Failed, Lost, Started
-from custom_components.clova_cic.media_shelf import Remote
-from custom_components.clova_cic.media_view import async_media_shelf
+from custom_components.clova_cic.media.shelf import Remote
+from custom_components.clova_cic.media.view import async_media_shelf
 
 from .bench import BASE, BELL, SONG
 from .conftest import MakeBench

@@ -16,8 +16,8 @@ from custom_components.clova_cic.cic.playback import (
     Stalled,
     Started,
 )
-from custom_components.clova_cic.media_shelf import Remote, key_of
-from custom_components.clova_cic.media_view import async_media_shelf
+from custom_components.clova_cic.media.shelf import Remote, key_of
+from custom_components.clova_cic.media.view import async_media_shelf
 
 from .bench import BASE, OTHER_SONG, SONG
 from .conftest import MakeBench

@@ -8,8 +8,8 @@ from homeassistant.components.media_player.const import MediaPlayerEntityFeature
 import pytest
 
 from custom_components.clova_cic.cic.audio_focus import SoundType
-from custom_components.clova_cic.media_view import Local
-from custom_components.clova_cic.stage import DIALOGUE_LIMIT, LISTENING_LIMIT, Stage
+from custom_components.clova_cic.media.view import Local
+from custom_components.clova_cic.speaker.stage import DIALOGUE_LIMIT, LISTENING_LIMIT, Stage
 
 from .bench import MP3, SONG, Bench
 from .conftest import MakeBench

@@ -15,8 +15,8 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.start import async_at_started
 
 from ..const import LOGGER
-from ..speaker import Speaker
-from ..stage import Stage
+from ..speaker.speaker import Speaker
+from ..speaker.stage import Stage
 from . import KINDS
 from .feature import Feature
 from .settings import ENTITIES, SUBENTRY_TYPE, FeatureSettings

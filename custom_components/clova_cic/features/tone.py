@@ -8,7 +8,7 @@ import struct
 from typing import Final
 import wave
 
-from ..media_shelf import Local
+from ..media.shelf import Local
 
 CONTENT_TYPE: Final = "audio/wav"
 SUFFIX: Final = ".wav"

@@ -24,10 +24,10 @@ from ..cic.interfaces.device_control import Decrease, Increase, SetValue
 from ..cic.interfaces.device_features import Volume, volume
 from ..cic.interfaces.speaker import VolumeState, volume_state
 from ..const import LOGGER
+from ..music.player_view import PlayerView
 from ..options import ClovaOptions
-from ..player_view import PlayerView
-from ..speaker import Speaker
-from ..stage import Stage
+from ..speaker.speaker import Speaker
+from ..speaker.stage import Stage
 from . import tone
 from .feature import Feature, Plan, RefusedError
 from .levels import Range, Scale, amount_of, number_of

@@ -2,8 +2,8 @@
 
 from ..cic import handles
 from ..cic.interfaces.clova_legacy import AddMemo, DeleteMemo, GetMemo, RenderMemoList
-from ..note_lists import MEMOS
-from ..notes import Note
+from ..notes.lists import MEMOS
+from ..notes.notes import Note
 from .note_handler import NoteHandler
 
 

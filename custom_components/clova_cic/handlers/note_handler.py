@@ -6,7 +6,7 @@ from typing import ClassVar
 from homeassistant.components import persistent_notification
 
 from ..const import DOMAIN
-from ..notes import Note, NoteList
+from ..notes.notes import Note, NoteList
 from ..phrases import async_phrase
 from .entry_handler import EntryHandler
 

@@ -7,8 +7,8 @@ from ..cic.interfaces.clova_legacy import (
     GetReminder,
     RenderReminderList,
 )
-from ..note_lists import REMINDERS
-from ..notes import Note
+from ..notes.lists import REMINDERS
+from ..notes.notes import Note
 from .note_handler import NoteHandler
 
 

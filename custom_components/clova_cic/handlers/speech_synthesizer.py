@@ -1,7 +1,7 @@
 """SpeechSynthesizer: which item of CLOVA's voice sounds (docs/protocol/interfaces/speech_synthesizer.md).
 
 The voice of an answer goes to Home Assistant's text-to-speech, see tts.py; what CLOVA says of its own
-accord goes to the speaker, see speech_up.py.
+accord goes to the speaker, see speech/up.py.
 """
 
 from collections.abc import Iterable

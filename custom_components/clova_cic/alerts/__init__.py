@@ -1,0 +1,1 @@
+"""Alarms, timers and reminders: kept, rung and shown."""

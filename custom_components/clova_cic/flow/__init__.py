@@ -1,0 +1,1 @@
+"""The steps of the dialogs; config_flow.py and the options flow put them together."""

@@ -1,0 +1,1 @@
+"""What a person has to mend, as issues in Home Assistant's repairs."""

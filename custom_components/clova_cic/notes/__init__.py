@@ -1,0 +1,1 @@
+"""Notifications, memos and reminders of the first edition."""

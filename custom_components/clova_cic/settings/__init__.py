@@ -1,0 +1,1 @@
+"""The settings that CLOVA and the device agree on."""

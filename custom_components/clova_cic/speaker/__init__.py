@@ -1,0 +1,1 @@
+"""The player that gives the device its voice, and who may sound on it."""

@@ -1,0 +1,1 @@
+"""Tests of what CLOVA says, on its way."""
