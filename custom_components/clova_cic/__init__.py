@@ -1,22 +1,20 @@
 """CLOVA for Home Assistant: set-up and tear-down of an entry."""
 
-from dataclasses import replace
 from typing import Final
-from uuid import uuid4
 
 from homeassistant.const import CONF_DEVICE_ID, EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HassJob, HomeAssistant
-from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .account.account import Account
 from .account.credentials import CredentialStore
 from .account.entry_settings import ENTRY_MINOR_VERSION, ENTRY_VERSION, EntrySettings, migrated_data
 from .account.tokens import async_auth_api, async_revoke, pair_of
 from .actions import async_setup_actions
 from .alerts.keeper import AlertKeeper
 from .alerts.telling import AlertTeller
-from .cic import Dispatcher, Event
+from .cic import Dispatcher
 from .client import async_config_of
 from .const import DOMAIN
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
@@ -29,9 +27,6 @@ from .notes.notifications import Notifications
 from .records import async_forget_stats
 from .settings.actions import async_setup_setting_action
 from .settings.store import SettingsStore
-from .speech.audio import SpeechPlayer
-from .speech.up import SpeechUp
-from .speech.voice import Voice
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
@@ -74,38 +69,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
 
     An entry that has been ready before comes up at once and connects in the background.
     """
-    store = CredentialStore.of(hass, entry)
-    credentials = await store.async_load()
-    if credentials is None:
-        raise ConfigEntryAuthFailed(
-            translation_domain=DOMAIN, translation_key="credentials_missing"
-        )
-    if credentials.device_uuid is None:
-        credentials = replace(credentials, device_uuid=str(uuid4()))
-        await store.async_save(credentials)
+    account = await Account.async_load(hass, entry)
     coordinator = ClovaCoordinator(
         hass,
         entry,
         client_config=await async_config_of(hass, EntrySettings.of(entry)),
-        credentials=credentials,
+        account=account,
     )
     entry.runtime_data = coordinator
-
-    async def send(event: Event) -> None:
-        await coordinator.client.send(event)
-
-    coordinator.voice = Voice(hass, entry, device_uuid=credentials.device_uuid or "", send=send)
-    coordinator.voice.on_end = coordinator.stage.dialogue_ended
-    config = coordinator.client_config
-    coordinator.speech_up = SpeechUp(
-        hass,
-        entry,
-        reports=coordinator.voice.reports,
-        stage=coordinator.stage,
-        player=SpeechPlayer(
-            hass, entry.title, server=config.base_url, user_agent=config.user_agent
-        ),
-    )
     device = dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, **device_info(entry)
     )
@@ -130,9 +101,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> boo
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
     )
-    if not credentials.has_connected:
+    if not account.credentials.has_connected:
         await coordinator.async_wait_for_first_connection()
-        await coordinator.async_change_credentials(has_connected=True)
+        await account.async_change(has_connected=True)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await coordinator.notes.async_show()
     return True

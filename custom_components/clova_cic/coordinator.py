@@ -13,9 +13,9 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .account.credentials import Credentials, CredentialStore
+from .account.account import Account
 from .account.entry_settings import EntrySettings
-from .account.tokens import async_token_provider, pair_of, with_pair
+from .account.tokens import async_token_provider, pair_of
 from .alerts.keeper import AlertKeeper
 from .announcer import Announcer
 from .cic import (
@@ -29,7 +29,6 @@ from .cic import (
     Host,
     NotReadyError,
     Suggestions,
-    TokenPair,
     TokenRefusedError,
 )
 from .const import DOMAIN, LOGGER
@@ -77,9 +76,6 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
 
     config_entry: ClovaConfigEntry
     client: CicClient
-    voice: Voice
-    speech_up: SpeechUp
-    features: FeatureBook
     _task: asyncio.Task[None]
 
     def __init__(
@@ -88,7 +84,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         entry: ClovaConfigEntry,
         *,
         client_config: ClientConfig,
-        credentials: Credentials,
+        account: Account,
     ) -> None:
         """Prepare; nothing happens before `async_start`."""
         super().__init__(hass, LOGGER, name=entry.title, config_entry=entry, always_update=False)
@@ -98,6 +94,16 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         self.announcer = Announcer(hass, entry)
         self.speaker = Speaker(hass, entry)
         self.stage = Stage(hass, entry, self.speaker, cancel_input=self._stop_listening)
+        self.voice = Voice(
+            hass,
+            entry,
+            device_uuid=account.credentials.device_uuid or "",
+            send=self._async_send,
+            ended=self.stage.dialogue_ended,
+        )
+        self.speech_up = SpeechUp(
+            hass, entry, config=client_config, reports=self.voice.reports, stage=self.stage
+        )
         self.features = FeatureBook(hass, entry, self.speaker, self.stage)
         self.music = Music(
             hass,
@@ -115,12 +121,10 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         self.notes = NoteLists(hass, entry)
         self.client_config = client_config
         self.stats = async_stats_of(hass, entry.entry_id)
-        self.credentials = credentials
-        self._store = CredentialStore.of(hass, entry)
-        self._storing = asyncio.Lock()
+        self.account = account
         self._greetings: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._loss_reported = False
-        self._awaits_first_connection = not credentials.has_connected
+        self._awaits_first_connection = not account.credentials.has_connected
 
     @callback
     def async_equip(self, dispatcher: Dispatcher, device_id: str) -> None:
@@ -154,8 +158,8 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
                 self.hass,
                 settings,
                 self.config_entry.data[CONF_DEVICE_ID],
-                pair_of(self.credentials),
-                self.async_save_pair,
+                pair_of(self.account.credentials),
+                self.account.async_save_pair,
             ),
             tls=tls_factory(self.hass, verify=settings.verify_ssl),
             host=self,
@@ -178,23 +182,9 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         await asyncio.wait([self._task])
         self.announcer.async_tell()
 
-    async def async_save_pair(self, pair: TokenPair) -> None:
-        """Store renewed tokens; they are on the disk when this returns."""
-        async with self._storing:
-            await self._async_store(with_pair(self.credentials, pair))
-
-    async def async_change_credentials(self, **changes: Any) -> None:
-        """Store a change to what is beside the tokens, which may be renewed at any moment."""
-        async with self._storing:
-            await self._async_store(replace(self.credentials, **changes))
-
     async def _async_send(self, event: CicEvent) -> None:
         """Send; raises CicError."""
         await self.client.send(event)
-
-    async def _async_store(self, credentials: Credentials) -> None:
-        await self._store.async_save(credentials)
-        self.credentials = credentials
 
     @callback
     def async_set_extension(self, extension: str | None) -> None:

@@ -37,7 +37,7 @@ async def cloud(
 async def test_signing_in_again_takes_a_new_token(hass: HomeAssistant, cloud: Emulator) -> None:
     cloud.tokens.add(OTHER_TOKEN)
     entry = await set_up(hass, cloud)
-    device_uuid = coordinator_of(entry).credentials.device_uuid
+    device_uuid = coordinator_of(entry).account.credentials.device_uuid
     result = await entry.start_reauth_flow(hass)
     assert result["step_id"] == "reauth_token"
     assert result["description_placeholders"] == {"name": "CLOVA"}
@@ -52,7 +52,7 @@ async def test_signing_in_again_takes_a_new_token(hass: HomeAssistant, cloud: Em
     assert replace(stored, device_uuid=None) == Credentials(
         access_token=OTHER_TOKEN, has_connected=True
     )
-    assert coordinator_of(entry).credentials.access_token == OTHER_TOKEN
+    assert coordinator_of(entry).account.credentials.access_token == OTHER_TOKEN
     await wait_for_state(hass, CONNECTIVITY, "on")
 
 

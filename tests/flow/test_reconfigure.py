@@ -176,16 +176,15 @@ async def test_a_token_renewed_by_a_test_that_fails_is_not_lost(
     hass: HomeAssistant, cloud: Emulator
 ) -> None:
     entry = await signed_in(hass, cloud)
-    coordinator = coordinator_of(entry)
     # The keeper of the entry does not know, as after a change of the machine's clock.
-    coordinator.credentials = replace(coordinator.credentials, expires_at=1.0)
-    await coordinator.async_change_credentials()
+    account = coordinator_of(entry).account
+    await account.async_change(expires_at=1.0)
     cloud.inject(Fault(FaultKind.NO_HELLO))
     result = await entry.start_reconfigure_flow(hass)
     result = await fill_in(hass, result["flow_id"], with_client(cloud))
     assert result["errors"] == {"base": "hello"}
     assert cloud.auth.counters.refreshes == 1
-    assert (await stored_by(hass, entry)) == coordinator.credentials
+    assert (await stored_by(hass, entry)) == account.credentials
     await wait_for_state(hass, CONNECTIVITY, "on")
 
 

@@ -140,7 +140,7 @@ class SignInTasks(ConfigFlow):
         if entry is None:
             return
         if entry.state is ConfigEntryState.LOADED:
-            await entry.runtime_data.async_save_pair(pair)
+            await entry.runtime_data.account.async_save_pair(pair)
         else:
             await self._async_store(entry, pair)
 

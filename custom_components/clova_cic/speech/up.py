@@ -8,7 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ..cic import Speech, SpeechItem
+from ..cic import ClientConfig, Speech, SpeechItem
 from ..cic.audio_focus import SoundType
 from ..const import DOMAIN, LOGGER
 from ..media.view import Local
@@ -29,16 +29,18 @@ class SpeechUp:
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
         *,
+        config: ClientConfig,
         reports: SpeechReports,
         stage: Stage,
-        player: SpeechPlayer,
     ) -> None:
         """Say nothing yet."""
         self._hass = hass
         self._entry = entry
         self._reports = reports
         self._stage = stage
-        self._player = player
+        self._player = SpeechPlayer(
+            hass, entry.title, server=config.base_url, user_agent=config.user_agent
+        )
         self._line = asyncio.Lock()
         self._waiting = 0
         reports.on_cut_off = self._cut_off

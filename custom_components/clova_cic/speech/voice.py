@@ -17,7 +17,6 @@ UNHEARD_TEXT: Final = "🎤"  # what was said, where CLOVA does not tell the wor
 CLAIM_LIMIT: Final = 10.0  # seconds in which the agent must want what was heard
 LISTENER_LIMIT: Final = 2.0  # seconds in which somebody must want to hear the answer
 DIALOGUE_LIMIT: Final = 120.0  # seconds from a sentence to its voice; an answer ends within 60
-SATELLITE_LIMIT: Final = 120.0  # seconds from a sentence to its voice; an answer ends within 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,21 @@ class Voice:
     """
 
     def __init__(
-        self, hass: HomeAssistant, entry: ConfigEntry[Any], *, device_uuid: str, send: Send
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        *,
+        device_uuid: str,
+        send: Send,
+        ended: Callable[[int], None],
     ) -> None:
-        """Belong to an entry's device; `send` delivers reports."""
+        """Belong to an entry's device; `send` delivers reports, `ended` is told of each dialogue."""
         # Nobody invokes this device by its own wake word, and its audio need not contain one.
         self.initiator = tapped(device_uuid)
         self.reports = SpeechReports(hass, entry, send)
-        self.on_end: Callable[[int], None] = _nothing  # told of each dialogue that is over
+        self._ended = ended
         self._held: Shelf[HeldTurn] = Shelf(self._forget)
-        self._dialogues: Shelf[int] = Shelf(self._end)
+        self._dialogues: Shelf[int] = Shelf(ended)
         self._answers: Shelf[Turn] = Shelf(self._unheard)
         self._satellites: Shelf[str] = Shelf(lambda _: None)
 
@@ -92,7 +97,7 @@ class Voice:
         """Take note of the satellite, if any, on which the next voice of a conversation sounds."""
         self._satellites.drop(conversation)
         if satellite is not None:
-            self._satellites.put(conversation, satellite, SATELLITE_LIMIT)
+            self._satellites.put(conversation, satellite, DIALOGUE_LIMIT)
 
     @callback
     def play(self, conversation: str | None) -> Playback:
@@ -100,7 +105,7 @@ class Voice:
         satellite = None if conversation is None else self._satellites.take(conversation)
         dialogue = None if conversation is None else self._dialogues.take(conversation)
         return self.reports.begin(
-            satellite, ended=None if dialogue is None else lambda: self.on_end(dialogue)
+            satellite, ended=None if dialogue is None else lambda: self._ended(dialogue)
         )
 
     @callback
@@ -115,17 +120,9 @@ class Voice:
     def _forget(self, held: HeldTurn) -> None:
         """Drop a turn that nobody claimed."""
         held.turn.discard()
-        self._end(held.dialogue)
-
-    def _end(self, dialogue: int) -> None:
-        """Tell that a dialogue is over."""
-        self.on_end(dialogue)
+        self._ended(held.dialogue)
 
     def _unheard(self, turn: Turn) -> None:
         """Let an answer go that nobody came to hear."""
         turn.speech.let_go()
         self._dialogues.drop(turn.conversation)
-
-
-def _nothing(_: int) -> None:
-    """Nobody needs to know."""
