@@ -21,7 +21,7 @@ from custom_components.clova_cic.const import (
     CONF_VOLUME_STEP,
     CONF_VOLUME_WARNING,
 )
-from custom_components.clova_cic.features import tone
+from custom_components.clova_cic.media.melody import SUFFIX
 from emulator import Emulator
 from tests.featured import EXECUTED, events, order, told_state
 from tests.ha import LIMIT, coordinator_of
@@ -180,7 +180,7 @@ async def test_a_new_volume_can_be_heard_where_nothing_plays(
     await order(emulator, "Increase", {"target": "volume"})
     await emulator.wait_for(lambda: kitchen.heard, LIMIT)
     (url,) = kitchen.heard
-    assert url.endswith(tone.SUFFIX)
+    assert url.endswith(SUFFIX)
     kitchen._attr_state = MediaPlayerState.PLAYING
     kitchen.async_write_ha_state()
     await order(emulator, "Increase", {"target": "volume"})
@@ -194,9 +194,3 @@ async def test_a_player_out_of_reach_costs_only_the_tone(
     outcome, _ = await order(emulator, "Increase", {"target": "volume"})
     assert outcome == ("Executed", "Increase", "volume")
     assert len(events(emulator, EXECUTED)) == 1
-
-
-def test_the_tone_is_a_short_wave_file() -> None:
-    sound = tone.tone()
-    assert sound[:4] == b"RIFF"
-    assert len(sound) == tone.local_tone().size

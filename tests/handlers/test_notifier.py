@@ -14,8 +14,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.clova_cic.cic.audio_focus import Act, FocusEffect
 from custom_components.clova_cic.const import CONF_SPEAKER
+from custom_components.clova_cic.media.melody import wav
+from custom_components.clova_cic.notes.chime import CHIME
 from custom_components.clova_cic.notes.notifications import MAX_SOUNDS, MAX_WAITING
-from custom_components.clova_cic.speaker import chime
 from custom_components.clova_cic.speaker.stage import MUSIC
 from emulator import Emulator
 from tests.ha import ask, coordinator_of, hurry, set_up, speech, state_of, trust, wait_for_state
@@ -28,13 +29,13 @@ NEWS = "event.clova_notification"
 MARK_READ = "button.clova_mark_as_read"
 BASE = "http://192.168.1.2:8123"
 
-CHIME = {"assetId": "chime", "url": "clova://notifier/sound/default"}
+OWN = {"assetId": "chime", "url": "clova://notifier/sound/default"}
 SPEECH = {"assetId": "speech", "url": "http://203.0.113.7/parcel.mp3"}
 
 
 def notification(*order: str, light: str | None = "DEFAULT", **more: Any) -> dict[str, Any]:
     """Return what Notify and SetIndicator carry; the assets stand in an order of their own."""
-    payload = {"assets": [SPEECH, CHIME], "assetPlayOrder": list(order)} | more
+    payload = {"assets": [SPEECH, OWN], "assetPlayOrder": list(order)} | more
     return payload if light is None else payload | {"light": light}
 
 
@@ -243,8 +244,7 @@ async def test_the_sound_of_the_house_needs_no_network(
     async with player_of(hass) as fetching:
         got = await fetching.fetch(url.removeprefix(BASE))
     assert got.headers["Content-Type"] == "audio/wav"
-    assert got.body == chime.chime()
-    assert len(got.body) == chime.SIZE
+    assert got.body == wav(CHIME)
     assert emulator.music.fetches.of("parcel.mp3") == []
 
 
@@ -272,7 +272,7 @@ async def test_spoken_notifications_are_fetched_for_the_player(
 async def test_what_there_is_not_is_skipped(
     hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator, room: Room, url: str | None
 ) -> None:
-    assets = [{"assetId": "odd", "url": url}, {"assetId": "none"}, CHIME]
+    assets = [{"assetId": "odd", "url": url}, {"assetId": "none"}, OWN]
     await notify(hass, emulator, "odd", "missing", "none", "chime", assets=assets)
     await room.heard(1)
     await room.finish()

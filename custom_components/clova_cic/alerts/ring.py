@@ -13,9 +13,10 @@ from ..cic import ClientConfig
 from ..cic.alerts import Bell, Clip, Ring
 from ..cic.audio_focus import SoundType
 from ..const import DOMAIN, LOGGER
+from ..media.melody import CONTENT_TYPE, SUFFIX, async_local
 from ..media.view import Remote
 from ..speaker.stage import Stage
-from .bells import CONTENT_TYPE, SUFFIX, async_bell, bell_seconds
+from .bells import bell
 
 # Seconds to the next try where nothing could be heard: the speaker may come back.
 DEAF: Final = 5.0
@@ -102,11 +103,9 @@ class AlertRinger:
     async def _async_sound(self, sound: Bell | Clip) -> bool:
         """Play one; False if it could not be heard, such as one that cannot be fetched."""
         if isinstance(sound, Bell):
+            melody = bell(sound.kind)
             return await self._stage.async_say(
-                async_bell(self._hass, sound.kind),
-                CONTENT_TYPE,
-                bell_seconds(sound.kind),
-                suffix=SUFFIX,
+                async_local(self._hass, melody), CONTENT_TYPE, melody.seconds, suffix=SUFFIX
             )
         source = Remote(
             url=sound.url, user_agent=self._config.user_agent, server=self._config.base_url

@@ -24,17 +24,18 @@ from ..cic.interfaces.device_control import Decrease, Increase, SetValue
 from ..cic.interfaces.device_features import Volume, volume
 from ..cic.interfaces.speaker import VolumeState, volume_state
 from ..const import LOGGER
+from ..media.melody import CONTENT_TYPE, SUFFIX, async_local
 from ..music.player_view import PlayerView
 from ..options import ClovaOptions
 from ..speaker.speaker import Speaker
 from ..speaker.stage import Stage
-from . import tone
 from .feature import Feature, Plan, RefusedError
 from .levels import Range, Scale, amount_of, number_of
 from .settings import FeatureSettings
 from .sources import live_state
 from .spelling import Kind
 from .steps import ServiceStep, Step
+from .tone import TONE
 
 _SOUNDING: Final = frozenset({STATE_PLAYING, STATE_BUFFERING})
 
@@ -171,10 +172,10 @@ class VolumeFeature(Feature):
         try:
             await self._stage.async_sound(
                 SoundType.EFFECT,
-                tone.local_tone(),
-                tone.CONTENT_TYPE,
-                tone.SECONDS,
-                suffix=tone.SUFFIX,
+                async_local(self.hass, TONE),
+                CONTENT_TYPE,
+                TONE.seconds,
+                suffix=SUFFIX,
             )
         except HomeAssistantError as err:
             LOGGER.debug("%s: no tone for the volume: %s", self._entry.title, err)

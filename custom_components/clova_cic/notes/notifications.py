@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,9 +16,10 @@ from ..cic.audio_focus import SoundType
 from ..cic.interfaces.notifier import Notification
 from ..const import DOMAIN, LOGGER
 from ..device_store import DeviceStore
+from ..media.melody import CONTENT_TYPE, SUFFIX, async_local
 from ..media.view import Local, Remote
-from ..speaker import chime
 from ..speaker.stage import Stage
+from .chime import CHIME
 
 STORAGE_VERSION: Final = 1
 FILE: Final = "notifications"
@@ -136,14 +137,11 @@ class Notifications:
     def _sources(self, urls: Iterable[str]) -> Iterable[Local | Remote]:
         for url in urls:
             if url.startswith(_OWN):  # whichever it is, there is one (CIC-NO-013)
-                yield Local(content_type=chime.CONTENT_TYPE, chunks=self._chime, size=chime.SIZE)
+                yield async_local(self._hass, CHIME)
             elif _is_fetched(url):
                 yield Remote(
                     url=url, user_agent=self._config.user_agent, server=self._config.base_url
                 )
-
-    async def _chime(self) -> AsyncGenerator[bytes]:
-        yield await self._hass.async_add_executor_job(chime.chime)
 
     def _queue(self, sounds: Sequence[Local | Remote]) -> None:
         """Have them played in their turn (CIC-NO-017)."""
@@ -177,9 +175,9 @@ class Notifications:
             return await self._stage.async_sound(
                 SoundType.NOTIFICATION,
                 source,
-                source.content_type,
-                chime.SECONDS,
-                suffix=chime.SUFFIX,
+                CONTENT_TYPE,
+                CHIME.seconds,
+                suffix=SUFFIX,
             )
         return await self._stage.async_sound(
             SoundType.NOTIFICATION, source, "audio/mpeg", suffix=".mp3"
