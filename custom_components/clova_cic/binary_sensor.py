@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .alerts.entities import RingingSensor
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .entity import ClovaEntity
+from .entity import LocalEntity
 from .notes.notifications import News
 
 PARALLEL_UPDATES = 0  # the coordinator pushes
@@ -28,7 +28,7 @@ async def async_setup_entry(
     )
 
 
-class ConnectivitySensor(ClovaEntity, BinarySensorEntity):
+class ConnectivitySensor(LocalEntity, BinarySensorEntity):
     """On while the downchannel is up. Always available: it is the one that tells."""
 
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
@@ -40,19 +40,13 @@ class ConnectivitySensor(ClovaEntity, BinarySensorEntity):
 
     @property
     @override
-    def available(self) -> bool:
-        """Return True."""
-        return True
-
-    @property
-    @override
     def is_on(self) -> bool:
         """Return whether CLOVA said Hello on the present downchannel."""
         return self.coordinator.data.connected
 
 
-class UnreadSensor(ClovaEntity, BinarySensorEntity):
-    """The light of a CLOVA device: on while something is unread. Its state is kept here."""
+class UnreadSensor(LocalEntity, BinarySensorEntity):
+    """The light of a CLOVA device: on while something is unread."""
 
     _attr_translation_key = "unread"
 
@@ -65,12 +59,6 @@ class UnreadSensor(ClovaEntity, BinarySensorEntity):
         """Follow the notifications."""
         await super().async_added_to_hass()
         self.async_on_remove(self.coordinator.notifications.async_listen(self._async_show))
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return True."""
-        return True
 
     @property
     @override

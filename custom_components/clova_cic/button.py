@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .alerts.requests import async_request_deletion, async_request_stop
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .entity import ClovaEntity
+from .entity import LocalEntity
 
 PARALLEL_UPDATES = 0  # nothing is asked of a server
 
@@ -61,8 +61,8 @@ async def async_setup_entry(
     async_add_entities(ClovaButton(coordinator, description) for description in BUTTONS)
 
 
-class ClovaButton(ClovaEntity, ButtonEntity):
-    """A button of the device. Always available."""
+class ClovaButton(LocalEntity, ButtonEntity):
+    """A button for something that this home does itself."""
 
     entity_description: ClovaButtonDescription
 
@@ -70,12 +70,6 @@ class ClovaButton(ClovaEntity, ButtonEntity):
         """Belong to the device."""
         super().__init__(coordinator, description.key)
         self.entity_description = description
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return True."""
-        return True
 
     @override
     async def async_press(self) -> None:

@@ -38,3 +38,13 @@ class ClovaEntity(CoordinatorEntity[ClovaCoordinator]):
     def available(self) -> bool:
         """Return whether the channel is there."""
         return super().available and self.coordinator.data.connected
+
+
+class LocalEntity(ClovaEntity):
+    """An entity whose state is kept in this home: there without the channel, too."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True."""
+        return True

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import ClovaConfigEntry, ClovaCoordinator
-from .entity import ClovaEntity
+from .entity import LocalEntity
 from .notes.notes import Note, NoteList
 
 PARALLEL_UPDATES = 0  # the lists push
@@ -34,8 +34,8 @@ async def async_setup_entry(
     add()
 
 
-class NoteTodoList(ClovaEntity, TodoListEntity):
-    """A list that is kept here, so it is always there; what the user changes stays in this home."""
+class NoteTodoList(LocalEntity, TodoListEntity):
+    """A list that is kept here; what the user changes stays in this home."""
 
     _attr_supported_features = (
         TodoListEntityFeature.CREATE_TODO_ITEM
@@ -54,12 +54,6 @@ class NoteTodoList(ClovaEntity, TodoListEntity):
         """Follow the list."""
         await super().async_added_to_hass()
         self.async_on_remove(self._notes.async_listen(self.async_write_ha_state))
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return True."""
-        return True
 
     @property
     @override

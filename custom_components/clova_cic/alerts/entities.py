@@ -11,13 +11,13 @@ from homeassistant.core import callback
 
 from ..cic.alerts import Entry, Happened
 from ..coordinator import ClovaCoordinator
-from ..entity import ClovaEntity
+from ..entity import LocalEntity
 from .shown import ATTR_LABEL, alert_data
 from .telling import WHATS
 
 
-class AlertEntity(ClovaEntity):
-    """An entity about the alert book, which this home keeps itself: always available."""
+class AlertEntity(LocalEntity):
+    """An entity about the alert book."""
 
     _unrecorded_attributes = frozenset({ATTR_LABEL})
 
@@ -26,12 +26,6 @@ class AlertEntity(ClovaEntity):
         """Follow the alerts."""
         await super().async_added_to_hass()
         self.async_on_remove(self.coordinator.alerts.async_listen(self._async_hear))
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return True."""
-        return True
 
     @callback
     def _async_hear(self, news: Happened | None) -> None:
