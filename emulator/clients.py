@@ -112,6 +112,11 @@ class Client:
                 dialogue_id, payload.get("expectSpeechId"), payload.get("explicit")
             )
 
+    def disconnected(self, now: float) -> None:
+        """Take notice of the end of its downchannel."""
+        self.history.settle(self.messages)
+        self.history.alerts.disconnected(now)
+
     def waiting_requests(self) -> list[tuple[Connection, Stream]]:
         """User requests that still wait for their response to begin."""
         self.unanswered = [

@@ -1,7 +1,6 @@
-"""One connection: TLS bytes to requests, responses to bytes. HTTP/2 only; CIC is the owner's."""
+"""One connection: TLS bytes to h2 and back. HTTP/2 only; CIC is the owner's."""
 
 import asyncio
-from collections.abc import Callable
 import socket
 import ssl
 import struct
@@ -10,23 +9,16 @@ from typing import Final, override
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import (
-    ConnectionTerminated,
-    DataReceived,
-    Event,
-    RequestReceived,
-    StreamEnded,
-    StreamReset,
-)
+from h2.events import RequestReceived
 from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes
 
-from .config import MAX_BODY
 from .frames import ACK_FLAG, GOAWAY, PING, FrameFilter, goaway
 from .http1 import REFUSAL
+from .inbox import Inbox
 from .owner import Owner
 from .recorder import request_of
-from .stream import Action, Stream
+from .stream import Action, Exchange, Stream
 
 DEFAULT_WINDOW: Final = 65535  # RFC 9113, 6.9.2
 LINGER_NOT: Final = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 s: close with RST
@@ -56,7 +48,6 @@ class Connection(asyncio.Protocol):
         self.closed: asyncio.Future[None] | None = None
         self.channel_ended = False
         """The server ended this connection's downchannel; the client may not know yet."""
-        self.streams: dict[int, Stream] = {}
         self._owner = owner
         self._filter = FrameFilter(self._drops)
         self._loop = asyncio.get_running_loop()
@@ -65,17 +56,13 @@ class Connection(asyncio.Protocol):
         self.began_at = 0.0
         """When it was made, by the event loop's clock, seconds."""
         self._receiving = False
-        self._farewell = False  # the client said GOAWAY: h2 accepts nothing after it
         self._timers: set[asyncio.TimerHandle] = set()
-        self._fresh: list[Stream] = []
-        self._bodies: dict[int, bytearray] = {}
-        self._handlers: dict[type[Event], Callable[..., None]] = {
-            RequestReceived: self._on_request,
-            DataReceived: self._on_data,
-            StreamEnded: self._on_ended,
-            StreamReset: self._on_reset,
-            ConnectionTerminated: self._on_goaway,
-        }
+        self.inbox = Inbox(
+            self.h2,
+            opened=self._opened,
+            requested=self._requested,
+            farewell=self._said_farewell,
+        )
 
     # The transport's side.
 
@@ -109,15 +96,9 @@ class Connection(asyncio.Protocol):
             return
         self._receiving = True
         try:
-            for event in events:
-                if handler := self._handlers.get(type(event)):
-                    handler(event)
-            for stream in self._fresh:
-                if not stream.request_ended and stream.exchange is not None:
-                    stream.exchange.opened()
+            self.inbox.take(events)
         finally:
             self._receiving = False
-        self._fresh.clear()
         self._pump()
         self.flush()
 
@@ -127,10 +108,7 @@ class Connection(asyncio.Protocol):
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
-        for stream in list(self.streams.values()):
-            self._abort(stream)
-        self.streams.clear()
-        self._bodies.clear()
+        self.inbox.lost()
         self._owner.disconnected(self)
         if self.closed is not None and not self.closed.done():
             self.closed.set_result(None)
@@ -183,9 +161,7 @@ class Connection(asyncio.Protocol):
 
     def left(self, stream: Stream) -> None:
         """The response is complete."""
-        if stream.request_ended:
-            self.streams.pop(stream.id, None)
-            self._bodies.pop(stream.id, None)
+        self.inbox.left(stream)
 
     def flush(self) -> None:
         """Write what h2 has ready, all at once."""
@@ -207,7 +183,7 @@ class Connection(asyncio.Protocol):
         self._set(SettingCodes.MAX_CONCURRENT_STREAMS, count)
 
     def _set(self, code: SettingCodes, value: int) -> None:
-        if self.alive and not self._farewell:
+        if self.alive and not self.inbox.silent:
             self.h2.update_settings({code: value})
             self.flush()
 
@@ -238,79 +214,37 @@ class Connection(asyncio.Protocol):
             self.say_goaway(self.h2.highest_inbound_stream_id)
         self.close_at_once()
 
-    # What h2 says.
+    # What the inbox asks.
 
-    def _on_request(self, event: RequestReceived) -> None:
+    def _opened(self, event: RequestReceived) -> Stream | None:
         record = request_of(self.number, event.stream_id, event.headers or (), self._loop.time())
         stream = Stream(self, event.stream_id, record)
         if self.leaving:
             stream.reset(ErrorCodes.REFUSED_STREAM)
-            return
-        self.streams[stream.id] = stream
-        self._bodies[stream.id] = bytearray()
-        stream.exchange = self._owner.requested(stream, self)
-        if event.stream_ended is None:
-            self._fresh.append(stream)
+            return None
+        return stream
 
-    def _on_data(self, event: DataReceived) -> None:
-        if event.flow_controlled_length and not self._farewell:
-            self.h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
-        stream = self.streams.get(event.stream_id)
-        body = self._bodies.get(event.stream_id)
-        if stream is None or stream.exchange is None or body is None or not event.data:
-            return
-        if len(body) + len(event.data) > MAX_BODY:
-            del self._bodies[stream.id]  # the rest is received and dropped
-            stream.exchange.overflowed()
-            return
-        body += event.data
-        stream.exchange.received(event.data)
+    def _requested(self, stream: Stream) -> Exchange:
+        return self._owner.requested(stream, self)
 
-    def _on_ended(self, event: StreamEnded) -> None:
-        stream = self.streams.get(event.stream_id)
-        if stream is None or stream.exchange is None:
-            return
-        stream.request_ended = True
-        stream.record.body = bytes(self._bodies.pop(stream.id, b""))
-        if stream.gone:
-            self.streams.pop(stream.id, None)
-        stream.exchange.ended()
-
-    def _on_reset(self, event: StreamReset) -> None:
-        stream = self.streams.get(event.stream_id)
-        if stream is None:
-            return
-        if event.remote_reset:
-            stream.record.reset = int(event.error_code or 0)
-        self._abort(stream)
-
-    def _on_goaway(self, event: ConnectionTerminated) -> None:
-        code = int(event.error_code or 0)
+    def _said_farewell(self, code: int) -> None:
         self._owner.goaway_arrived(code)
         if code:
             self._owner.broke_http2(self, f"the client gave up with error {code}")
         # h2 takes no more output after this; a client that says GOAWAY is about to leave.
         self.close_at_once()
 
-    def _abort(self, stream: Stream) -> None:
-        stream.request_ended = True
-        stream.lost()
-        self.streams.pop(stream.id, None)
-        self._bodies.pop(stream.id, None)
-        if stream.exchange is not None:
-            stream.exchange.aborted()
-
     # The rest.
 
     def _pump(self) -> None:
-        for stream in list(self.streams.values()):
+        for stream in list(self.inbox.streams.values()):
             stream.pump()
 
     def _drops(self, frame_type: int, flags: int) -> bool:
         """Leave out PINGs that are to get no ACK, and what follows a GOAWAY."""
-        if self._farewell:
+        if self.inbox.silent:
             return True
-        self._farewell = frame_type == GOAWAY
+        self.inbox.silent = frame_type == GOAWAY
         return frame_type == PING and not flags & ACK_FLAG and not self._owner.ping_arrived()
 
     def _refuse_http1(self) -> None:

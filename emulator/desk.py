@@ -107,6 +107,11 @@ class Desk:
             self._service.alerts.of(client).offer(Alert(dict(payload), repeat))
         return self.push("Alerts", "SetAlert", payload)
 
+    @property
+    def alerts(self) -> list[dict[str, Any]]:
+        """The alerts that count, of all devices, each as in SetAlert."""
+        return [alert.payload for _, book in self._service.alerts for alert in book.alerts]
+
     def delegate(self, what: Delegated) -> str | None:
         """Give every device a request that was made elsewhere, by HandleDelegatedEvent.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 import logging
+import re
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -25,16 +26,32 @@ from tests.ha import ask, coordinator_of, speech, until_told
 
 PACKAGE: Final = "custom_components.clova_cic"
 ENTITY: Final = "event.clova_directive"
-EXTENSION: Final = (
-    "sensor.clova_extension"  # shows what CLOVA calls the extension, whatever that is
-)
 
 # Fewer than the directives that are handled at once: so they are told in the order of sending.
 BATCH: Final = 50
 
 
-# Entities that are there to show what CLOVA sent: a title, a voice's name, a memo, an alarm.
-SHOWS_CONTENT = {"calendar", "media_player", "select", "todo"}
+# What is there to show what CLOVA sent: a title, a voice's name. Nothing else of these entities.
+DISPLAYS: Final = {
+    "media_player.clova": {
+        "app_name",
+        "media_album_name",
+        "media_artist",
+        "media_playlist",
+        "media_title",
+    },
+    "select.clova_voice": {"friendly_name", "options", "state"},
+    "sensor.clova_extension": {"state"},  # whatever CLOVA calls it
+}
+
+# What a person is told though the directive fits: what it asks for cannot be, or it says so itself.
+HONEST: Final = re.compile(
+    r"CLOVA: ("
+    r"\w+ of (\w+|something that is not known) failed: |"
+    r"a part of the speech is left out: |"
+    r"pairing could not be ended: |"
+    r"CLOVA reports error [\w-]+: )"
+)
 
 
 @dataclass(slots=True)
@@ -82,13 +99,19 @@ class Home:
         return known is not None and known.payload in methods
 
     def push(self, *parts: Sent | bytes) -> None:
-        """Push parts as they are, at once; the emulator takes notice of the directives that fit."""
-        ((client, channel),) = self.emulator._core.clients.channels
+        """Push parts as they are, at once; the emulator takes notice of what is answered."""
         for each in parts:
-            if isinstance(each, Sent) and each.fits:
-                self.emulator._service.sent(client, orjson.loads(each.body))
+            if isinstance(each, Sent):
+                self.note(each)
+        ((_, channel),) = self.emulator._core.clients.channels
         channel.push([each.part if isinstance(each, Sent) else each for each in parts])
         channel.connection.flush()
+
+    def note(self, directive: Sent) -> None:
+        """Have the emulator take notice of what goes out as it is, if it is answered."""
+        if directive.fits or directive.name.startswith("DeviceControl."):
+            ((client, _),) = self.emulator._core.clients.channels
+            self.emulator._service.sent(client, orjson.loads(directive.body))
 
     async def push_all(self, directives: Iterable[Sent], *, batch: int = BATCH) -> None:
         """Push directives, batch by batch, and check what is told of each."""
@@ -100,15 +123,21 @@ class Home:
     async def until_told(self, directives: Sequence[Sent], before: int) -> None:
         """Return once these are told after the first `before` ones.
 
-        Handled are those that fit and are of use here. What some of them ask for takes its time, so
-        that others overtake them, and what the device asks for thereupon is answered in between.
+        Handled are those that fit and are of use here. What the device asks for thereupon is answered
+        in between: so only of a name that is no answer can it be said in which order it is told.
         """
-        expected = Counter(
-            (each.name, each.fits and self.acts_on(each.name)) for each in directives
-        )
+        wanted = [(each.name, each.fits and self.acts_on(each.name)) for each in directives]
         await until_told(self.hass, self.told, before + len(directives))
-        while not expected <= Counter(names_of(self.told[before:])):
+        while Counter(wanted) - Counter(names_of(self.told[before:])):
             await until_told(self.hass, self.told, len(self.told) + 1)
+        told = names_of(self.told[before:])
+        answers = Counter(told) - Counter(wanted)
+        assert all(handled is self.acts_on(name) for name, handled in answers)
+        names = {name for name, _ in wanted} - {name for name, _ in answers}
+        for name in names:
+            assert [one for one in told if one[0] == name] == [
+                one for one in wanted if one[0] == name
+            ]
 
     def check_log(self, directives: Iterable[Sent], *, unreadable: Iterable[str] = ()) -> None:
         """Each kind of misfit was logged once, nothing failed, and nothing that was sent is there."""
@@ -117,8 +146,8 @@ class Home:
         ours = [each for each in records if each.name.startswith(PACKAGE)]
         for text in (SECRET, HANGUL):
             assert not [each for each in ours if text in each.getMessage()]
-        lines = [each.getMessage() for each in ours if each.levelno >= logging.WARNING]
-        lines = [each for each in lines if each.startswith("CLOVA sent ")]  # misfits
+        warnings = [each.getMessage() for each in ours if each.levelno >= logging.WARNING]
+        lines = [each for each in warnings if not HONEST.match(each)]
         expected = {each.complaint for each in directives} - {None}
         expected |= {
             f"CLOVA sent something unreadable, which is left out: {flaw}" for flaw in unreadable
@@ -131,12 +160,12 @@ class Home:
         """What automations see is small; without `content` it holds nothing of what was sent."""
         assert self.told
         assert max(len(orjson.dumps(event.data["payload"])) for event in self.told) <= MAX_BYTES
-        states = [
-            state
+        shown = [
+            str(value)
             for state in self.hass.states.async_all()
-            if state.entity_id != EXTENSION and state.domain not in SHOWS_CONTENT
+            for key, value in {**state.as_dict(), **state.attributes, "attributes": None}.items()
+            if key not in DISPLAYS.get(state.entity_id, ())
         ]
-        shown = [str(state.as_dict()) for state in states]
         shown += [str(event.data["payload"]) for event in self.told]
         personal = [each for each in shown if SECRET in each or HANGUL in each]
         assert bool(personal) is content

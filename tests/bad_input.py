@@ -81,10 +81,15 @@ class Sent:
     fits: bool
 
     @property
+    def directive(self) -> Directive:
+        """What the device reads."""
+        return Directive.decode(self.body)
+
+    @property
     def complaint(self) -> str | None:
         """The line that the log gets for it, None if there is nothing to complain of."""
         try:
-            known = read_directive(Directive.decode(self.body))
+            known = read_directive(self.directive)
         except MessageError as error:
             return f"CLOVA sent a {self.name} that does not fit: {error.reason}"
         return None if known else f"CLOVA sent a directive that is not known: {self.name!r}"

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from aiohttp.resolver import ThreadedResolver
-from h2.events import ConnectionTerminated
 from homeassistant.components import conversation, persistent_notification
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import (
@@ -177,13 +176,13 @@ async def connection_ended(entry: ConfigEntry[Any]) -> None:
 def record_goaways(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
     """Return a list that takes the error code of every GOAWAY that comes to the emulator."""
     codes: list[int | None] = []
-    received = Connection._on_goaway
+    received = Connection._said_farewell
 
-    def record(self: Connection, event: ConnectionTerminated) -> None:
-        codes.append(event.error_code)
-        received(self, event)
+    def record(self: Connection, code: int) -> None:
+        codes.append(code)
+        received(self, code)
 
-    monkeypatch.setattr(Connection, "_on_goaway", record)
+    monkeypatch.setattr(Connection, "_said_farewell", record)
     return codes
 
 

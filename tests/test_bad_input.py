@@ -4,9 +4,8 @@ Payloads by themselves are tried out in tests/cic/test_bad_payloads.py; here the
 """
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import batched
-from pathlib import Path
 from random import Random
 
 from homeassistant.core import HomeAssistant
@@ -15,9 +14,9 @@ import orjson
 import pytest
 
 from custom_components.clova_cic.announcing import event_type_of
-from custom_components.clova_cic.cic.disclosure import SECRET as SECRET_FIELDS
+from custom_components.clova_cic.cic.disclosure import DEVICE, SECRET as SECRET_FIELDS
 from custom_components.clova_cic.cic.interfaces.clova import HELLO
-from emulator import Answer, Emulator, EmulatorConfig, directive, samples
+from emulator import Answer, Emulator, directive, samples
 from tests.bad_home import Home, names_of
 from tests.bad_input import (
     LONG,
@@ -36,8 +35,7 @@ from tests.bad_input import (
     with_wrong_fields,
     without_an_object,
 )
-from tests.conftest import ACCESS_TOKEN
-from tests.ha import ask, hurry, set_up, speech, trust, until_told
+from tests.ha import ask, set_up, speech, trust, until_told
 from tests.pushing import show_content
 
 PARTS = 5  # of the directives: the log is told of at most so many kinds of misfits for one device
@@ -50,14 +48,6 @@ MOST = 250  # parts of one answer; six more are allowed
 
 
 @pytest.fixture
-async def emulator(emulator_state: Path, socket_enabled: None) -> AsyncIterator[Emulator]:
-    """A cloud that sends nonsense; what comes back names it, and is not held against the device."""
-    config = EmulatorConfig(state_dir=emulator_state, token=ACCESS_TOKEN, port=0, control_port=0)
-    async with Emulator(config) as running:
-        yield running
-
-
-@pytest.fixture
 async def home(
     hass: HomeAssistant,
     emulator: Emulator,
@@ -66,7 +56,6 @@ async def home(
 ) -> Home:
     """A device that is connected, with all its entities."""
     trust(emulator, monkeypatch)
-    hurry(monkeypatch)
     monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
     return Home.of(hass, emulator, await set_up(hass, emulator), caplog)
 
@@ -93,6 +82,7 @@ async def test_every_directive_is_told_and_harms_nothing(home: Home, content: bo
             if name == each.name
         ]
         fit = payload.keys() - SECRET_FIELDS
+        fit |= {DEVICE} if "deviceId" in payload else set()
         assert any(keys == fit if content else keys <= fit for keys in told)
     home.check_log([])
     await home.check_alive()
@@ -178,6 +168,8 @@ async def test_good_parts_of_an_answer_count_beside_bad_ones(home: Home, names: 
         # The emulator gives the dialogue's id to what it writes itself; it may be left out, too.
         named, nameless = [orjson.loads(each.body) for each in some[::2]], some[1::2]
         good = Answer([*named, ONE, *(each.part for each in nameless), QUIZ.part, *broken, TWO])
+        for each in nameless:
+            home.note(each)
         home.emulator.answer_next(good)
         assert speech(await ask(home.hass, "What is new?")) == "One.\nTwo."
         await until_told(home.hass, home.told, before + len(some) + 3)

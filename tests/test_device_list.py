@@ -1,8 +1,11 @@
 """The other devices of the account: asked for, and told of by events; the logbook's words."""
 
+from hashlib import sha256
 from typing import Any
 
+from homeassistant.const import CONF_DEVICE_ID
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
@@ -47,6 +50,7 @@ async def test_the_devices_of_the_account_are_returned(
     (device,) = await request(hass, entry)
     assert (device["deviceName"], device["modelId"]) == ("Device 1", "EMULATED-1")
     assert "deviceId" not in device  # ids are never shown
+    assert len(device["device"]) == 16
     assert events(emulator, "DeviceControl.RequestStateSynchronization") == []
 
 
@@ -55,6 +59,7 @@ async def test_what_is_personal_is_left_out_unless_chosen(
 ) -> None:
     (device,) = await request(hass, entry)
     assert {"deviceName", "deviceId"}.isdisjoint(device)
+    assert "device" in device
 
 
 @pytest.mark.cic("CIC-DC-069", "CIC-DC-065")
@@ -71,7 +76,31 @@ async def test_the_states_of_others_come_as_events(
     payload = {"deviceId": "other", "deviceState": state}
     emulator.push("DeviceControl", "SynchronizeState", payload)
     await until_told(hass, told, 1)
-    assert told[0].data["payload"] == {"deviceState": state}
+    (name, shown) = told[0].data["payload"]["device"], told[0].data["payload"]["deviceState"]
+    assert shown == state
+    assert name.isalnum()
+
+
+@pytest.mark.cic("CIC-DC-065")
+@pytest.mark.parametrize("content", [True, False])
+async def test_devices_can_be_told_apart_without_their_ids(
+    hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator, content: bool
+) -> None:
+    if content:
+        show_content(hass, entry)
+    told = async_capture_events(hass, EVENT_DIRECTIVE)
+    (listed,) = await request(hass, entry)
+    # As the emulator calls the only device, and another one.
+    for device in ("device-1", "a0:11:22:33:44:55", "device-1"):
+        emulator.push("DeviceControl", "SynchronizeState", {"deviceId": device})
+    await until_told(hass, told, 4)
+    names = [each.data["payload"]["device"] for each in told[1:]]
+    assert names[0] == names[2] == listed["device"]
+    assert names[1] != names[0]
+    assert "a0:11" not in str([each.data for each in told])
+    # Whoever knows an address cannot find its name without the id of the home's own device.
+    assert sha256(b"a0:11:22:33:44:55").hexdigest()[:16] not in names
+    assert entry.data[CONF_DEVICE_ID] not in str([each.data for each in told])
 
 
 async def test_the_logbook_names_the_device_and_the_feature(
@@ -90,6 +119,22 @@ async def test_the_logbook_names_the_device_and_the_feature(
     domain, describe = described[EVENT_CONTROL]
     event: Event[Any] = asked[0]
     assert domain == DOMAIN
-    assert describe(event) == {"name": "CLOVA", "message": "asked for TurnOn of wifi"}
+    for language, message in (
+        ("en", "asked: Wi-Fi, “Turn on”"),
+        ("ko", "요청: 와이파이, “켜기”"),
+        ("ja", "依頼：Wi-Fi 接続、「オンにする」"),
+    ):
+        await async_get_translations(hass, language, "common", {DOMAIN})
+        hass.config.language = language
+        assert describe(event) == {"name": "CLOVA", "message": message}
+    hass.config.language = "en"
+    for feature, command, message in (
+        ("volume", "Increase", "asked: Volume, “More, or the next one”"),
+        ("screens", "OpenScreen", "asked: Screens and apps, “Open a screen”"),
+        ("bluetooth", "BtConnectByPINCode", "asked: Bluetooth, “Connect with a PIN”"),
+        ("teleporter", "Beam", "asked: teleporter, “Beam”"),
+    ):
+        data = {**event.data, "feature": feature, "command": command}
+        assert describe(Event(EVENT_CONTROL, data))["message"] == message
     await hass.config_entries.async_remove(entry.entry_id)
     assert describe(event)["name"] == "CLOVA"

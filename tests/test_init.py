@@ -185,7 +185,9 @@ async def test_unloading_says_goaway_and_leaves_nothing(
     await cloud.wait_for(lambda: cloud.connections_open == 0, LIMIT)
     assert goaways == [NO_ERROR]
     assert not [task for task in asyncio.all_tasks() if DOMAIN in task.get_name()]
-    assert not [r for r in caplog.records if r.levelno >= logging.WARNING]
+    # asyncio warns of a step that took long, which says something of the machine only.
+    told = [r for r in caplog.records if not str(r.msg).startswith("Executing ")]
+    assert not [r for r in told if r.levelno >= logging.WARNING]
 
 
 async def test_unloading_between_two_attempts_leaves_nothing(

@@ -27,6 +27,7 @@ from .notes.notifications import Notifications
 from .records import async_forget_stats
 from .settings.actions import async_setup_setting_action
 from .settings.store import SettingsStore
+from .speaker.lowered import LoweredStore
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
@@ -137,5 +138,6 @@ async def async_remove_entry(hass: HomeAssistant, entry: ClovaConfigEntry) -> No
     await SettingsStore.async_forget(hass, entry)
     await Notifications.async_forget(hass, entry)
     await NoteLists(hass, entry).async_remove_files()
+    await LoweredStore(hass, entry).async_remove()
     async_close_issues(hass, entry.entry_id)
     async_forget_stats(hass, entry.entry_id)

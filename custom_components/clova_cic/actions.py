@@ -17,7 +17,7 @@ from homeassistant.helpers.service import async_register_admin_service
 import voluptuous as vol
 
 from .alerts.actions import async_setup_alert_actions
-from .announcing import announcement_of
+from .announcing import announcement_of, device_namer
 from .called_device import coordinator_of
 from .cic import CicError, Directive, Event, UsageError, build_event
 from .cic.interfaces.device_control import RequestDeviceList, RequestStateSynchronization
@@ -170,12 +170,14 @@ def _shown(
     coordinator: ClovaCoordinator, directives: Iterable[Directive]
 ) -> Iterable[dict[str, Any]]:
     """Return the directives as automations may see them: by the option, like everywhere else."""
-    options = ClovaOptions.of(coordinator.hass, coordinator.config_entry)
+    entry = coordinator.config_entry
+    options = ClovaOptions.of(coordinator.hass, entry)
     for directive in directives:
         shown = announcement_of(
             directive,
             coordinator.dispatcher.find(directive).payload,
             handled=False,
             shows_content=options.shows_content,
+            name_device=device_namer(entry),
         )
         yield {"namespace": shown.namespace, "name": shown.name, "payload": shown.payload}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-from .announcing import EVENT_DIRECTIVE, Announcement, announcement_of
+from .announcing import EVENT_DIRECTIVE, Announcement, announcement_of, device_namer
 from .cic import Directive
 from .const import LOGGER
 from .options import ClovaOptions
@@ -41,6 +41,7 @@ class Announcer:
         self.device_id = ""  # in the device registry
         self._hass = hass
         self._entry = entry
+        self._name_device = device_namer(entry)
         self._listeners: set[DirectiveListener] = set()
         self._pending: deque[_Pending] = deque()
         self._timer: asyncio.TimerHandle | None = None
@@ -76,6 +77,7 @@ class Announcer:
             pending.typed,
             handled=pending.handled,
             shows_content=ClovaOptions.of(self._hass, self._entry).shows_content,
+            name_device=self._name_device,
         )
         self._hass.bus.async_fire(EVENT_DIRECTIVE, announcement.as_event_data(self.device_id))
         for listener in tuple(self._listeners):

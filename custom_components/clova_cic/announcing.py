@@ -1,15 +1,23 @@
 """What automations are told of a directive."""
 
 from dataclasses import dataclass
+from hashlib import sha256
+import hmac
 import re
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_DEVICE_ID
+
 from .cic import Directive, abridged, impersonal
+from .cic.disclosure import NameDevice
 from .cic.interfaces.message import DIRECTIVES
 
 EVENT_DIRECTIVE: Final = "clova_cic_directive"
 
 UNKNOWN: Final = "unknown"
+
+_NAME_DIGITS: Final = 16  # of the name of a device: enough to tell those of an account apart
 
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -46,14 +54,33 @@ class Announcement:
         }
 
 
+def device_namer(entry: ConfigEntry[Any]) -> NameDevice:
+    """Return what names the account's devices to automations, always the same and only here.
+
+    Their ids may be addresses of hardware, which a plain hash would not hide for long: it is keyed
+    with the id of the entry's own device.
+    """
+
+    def name(device_id: str) -> str:
+        key = entry.data[CONF_DEVICE_ID].encode()
+        return hmac.digest(key, device_id.encode(), sha256).hex()[:_NAME_DIGITS]
+
+    return name
+
+
 def announcement_of(
-    directive: Directive, typed: object | None, *, handled: bool, shows_content: bool
+    directive: Directive,
+    typed: object | None,
+    *,
+    handled: bool,
+    shows_content: bool,
+    name_device: NameDevice | None = None,
 ) -> Announcement:
     """Make one; `typed` is the payload as its type, None if it has none or does not fit."""
     if shows_content:
-        payload = abridged(directive.payload)
+        payload = abridged(directive.payload, name_device)
     else:
-        payload = impersonal(typed) if typed is not None else {}
+        payload = impersonal(typed, name_device) if typed is not None else {}
     return Announcement(
         namespace=directive.namespace,
         name=directive.name,

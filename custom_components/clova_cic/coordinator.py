@@ -138,6 +138,7 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         await self.settings.async_load()
         await self.notifications.async_load()
         await self.notes.async_load()
+        await self.speaker.async_load()
 
     @callback
     def async_on_connected(self, greeting: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -272,8 +273,8 @@ class ClovaCoordinator(DataUpdateCoordinator[ClovaState], Host):
         found = self.dispatcher.find(directive)
         handled = answers or found.action is not None
         self.announcer.async_announce(directive, found.payload, handled=handled)
-        if found.action is not None:
-            await found.action()
+        if (action := found.action or found.refusal) is not None:
+            await action()
         return handled
 
     @override

@@ -249,7 +249,7 @@ class ClovaMediaPlayer(ClovaEntity, MediaPlayerEntity):
             await self._async_ask(self._music.async_choose(media_id.removeprefix(ITEM)))
         elif media_id.startswith(ENTRY):
             event = SelectCommandIssued(token=media_id.removeprefix(ENTRY))
-            await self._async_ask(self._music.async_send(event))
+            await self._async_ask(self._music.asking.async_send(event))
         elif media_source.is_media_source_id(media_id) or "://" in media_id:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="only_words")
         else:

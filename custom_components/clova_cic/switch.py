@@ -98,6 +98,6 @@ class MarkSwitch(ClovaEntity, SwitchEntity):
         if event is None:
             return  # it is so already
         try:
-            await self.coordinator.music.async_send(event)
+            await self.coordinator.music.asking.async_send(event)
         except CicError as err:
             raise failure_of(self.coordinator, err) from err

@@ -42,6 +42,8 @@ class Situation:
     """Notifications that nobody has read, oldest first."""
     features: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The directives that it can carry out now, by the field of Device.DeviceState."""
+    states: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """What it tells of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,22 +32,25 @@ def outcomes(event: IncomingEvent) -> Iterator[Finding]:
 
 
 def started(event: IncomingEvent) -> Iterator[Finding]:
-    """An alert that rings is one the server has sent, and does not ring already."""
+    """An alert that rings is one the server has sent, and does not ring already.
+
+    What was told right before the connection ended may be told again: see Alert.doubtful.
+    """
     if event.name != "Alerts.AlertStarted" or (key := key_of(event.payload)) is None:
         return
     alert = event.client.history.alerts.get(key)
     if alert is None:
         yield Finding("CIC-CX-007", "AlertStarted for an alert that was never set")
-    elif alert.ringing_since is not None:
+    elif alert.ringing_since is not None and not alert.doubtful:
         yield Finding("CIC-AL-020", "AlertStarted for an alert that rings already")
 
 
 def stopped(event: IncomingEvent) -> Iterator[Finding]:
-    """AlertStopped once for each time it rang, and once for each StopAlert (CIC-AL-035)."""
+    """AlertStopped at most once for each time it rang, and for each StopAlert (CIC-AL-035)."""
     if event.name != "Alerts.AlertStopped" or (key := key_of(event.payload)) is None:
         return
     alert = event.client.history.alerts.alerts.get(key, Alert())
-    if alert.ringing_since is None and alert.stops == 0:
+    if alert.ringing_since is None and alert.stops == 0 and not alert.doubtful:
         yield Finding("CIC-AL-033", "AlertStopped for an alert that does not ring")
     elif (
         alert.ringing_since is not None
@@ -92,7 +95,8 @@ def state(event: IncomingEvent) -> Iterator[Finding]:
 def ringing(event: IncomingEvent) -> Iterator[Finding]:
     """While an alert rings, activeAlerts has it.
 
-    A user's request shows the moment the user began to speak (CIC-CX-002): not judged.
+    A user's request shows the moment the user began to speak (CIC-CX-002): not judged. Nor is an
+    alert whose end the server has ordered: it may be over, and AlertStopped still on its way.
     """
     if STATE not in event.states or event.is_user_request:
         return

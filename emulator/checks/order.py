@@ -7,6 +7,7 @@ from ..event import IncomingEvent
 from ..findings import Finding
 from ..history.control import REPORTED
 from ..history.recent import text_at
+from .echoes import is_whole
 
 _REPORTS = frozenset({"DeviceControl.ActionExecuted", "DeviceControl.ActionFailed"})
 
@@ -45,9 +46,12 @@ def expected(event: IncomingEvent) -> Iterator[Finding]:
     if not waiting:
         return
     wanted = waiting[0]
-    if not _repeats(wanted.get("target"), event.payload.get("source")):
+    target, handover = wanted.get("target"), wanted.get("handover")
+    if not _repeats(
+        text_at(target, "namespace"), text_at(event.payload.get("source"), "namespace")
+    ):
         yield Finding("CIC-PC-010", "source is not the target of the directive")
-    if not _repeats(wanted.get("handover"), event.payload.get("handover")):
+    if is_whole(handover) and handover != event.payload.get("handover"):
         yield Finding("CIC-PC-015", "handover is not that of the directive")
     if not _repeats(wanted.get("token"), event.payload.get("token")):
         yield Finding("CIC-PC-016", "token is not that of the directive")

@@ -9,6 +9,7 @@ from ..event import IncomingEvent
 from ..findings import Finding
 from ..history.playback import without_nulls
 from ..history.recent import text_at
+from .echoes import is_echo
 from .message import NOT_TO_BE_SENT
 from .rules import MESSAGE_RULE, RULES, rule_for
 
@@ -32,7 +33,7 @@ def known_event(event: IncomingEvent) -> Iterator[Finding]:
 def event_payload(event: IncomingEvent) -> Iterator[Finding]:
     """The event's fields; what is missing or of a wrong type makes it malformed (CIC-T-070)."""
     for problem in catalogue.problems("event", event.name, event.payload):
-        if _as_received(event, event.payload, problem) or _is_echo(event, problem):
+        if _as_received(event, event.payload, problem) or is_echo(event, problem):
             continue
         refuse = (
             problem.fault in {Fault.MISSING, Fault.TYPE}
@@ -80,15 +81,6 @@ def _as_received(event: IncomingEvent, payload: dict[str, Any], problem: Problem
         return False
     sent = (without_nulls(record.original), without_nulls(record.merged))
     return without_nulls(stream) in sent
-
-
-def _is_echo(event: IncomingEvent, problem: Problem) -> bool:
-    """Whether a refusal names what was asked for: no listed word means it (CIC-DC-003)."""
-    if (event.name, problem.path) != ("DeviceControl.ActionFailed", "target"):
-        return False
-    target = text_at(event.payload, "target")
-    waiting = event.client.history.control.waiting_for(event.payload)
-    return any(target in targets for _, targets in waiting)
 
 
 CHECKS = (known_event, event_payload, context_payloads)

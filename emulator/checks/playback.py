@@ -94,7 +94,7 @@ def stream_requested(event: IncomingEvent) -> Iterator[Finding]:
         return
     if record is None:
         yield Finding("CIC-AP-011", "StreamRequested for an item that was never sent")
-    elif record.original.get("urlPlayable") is True:
+    elif record.original.get("urlPlayable") is True and text_at(record.original, "url") is not None:
         yield Finding("CIC-AP-010", "StreamRequested for a stream that can be played as it is")
     elif without_nulls(stream) != without_nulls(record.original):
         yield Finding("CIC-AP-011", "audioStream is not the stream of the item, unchanged")

@@ -22,6 +22,7 @@ class DownchannelExchange(BaseExchange):
     def __init__(self, core: Core, connection: Connection, stream: Stream) -> None:
         super().__init__(core, connection, stream)
         self._client: Client | None = None
+        self._channel: Downchannel | None = None
         self._opening = False
         self._begin()
 
@@ -79,7 +80,7 @@ class DownchannelExchange(BaseExchange):
             self.core.config.style,
             closing=FaultKind.HELLO_CLOSED in faults,
         )
-        client.latest_channel = channel
+        client.latest_channel = self._channel = channel
         if FaultKind.NO_HELLO not in faults:
             channel.hello()
             self._restore(channel)
@@ -112,4 +113,7 @@ class DownchannelExchange(BaseExchange):
     @override
     def aborted(self) -> None:
         self._no_longer_opening()
+        client = self._client
+        if client is not None and client.latest_channel is self._channel:
+            self.core.service.disconnected(client, self.connection.now())
         super().aborted()

@@ -22,6 +22,8 @@ EXPECTED: Final = {
     for each in ("Next", "Pause", "Play", "Previous", "Resume", "Stop")
 }
 """The event with which each `Expect…Command` is answered."""
+PLAYERS: Final = (None, "AudioPlayer", "MediaPlayer")
+"""Whom an `Expect…Command` may name or not; one for another player is ignored (CIC-PC-014)."""
 STARTING: Final = frozenset(
     f"PlaybackController.{each}" for each in ("Next", "Previous", "Replay", "Resume")
 )
@@ -95,7 +97,7 @@ class PlaybackHistory:
             self._deliver(payload)
         elif name == "AudioPlayer.ClearQueue":
             self.clearings.append(text_at(payload, "clearBehavior"))
-        elif name in EXPECTED:
+        elif name in EXPECTED and text_at(payload.get("target"), "namespace") in PLAYERS:
             self.expected[EXPECTED[name]].append(payload)
         elif name in STARTING:
             for record in self.streams.values():

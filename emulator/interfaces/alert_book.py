@@ -122,6 +122,20 @@ class AlertBook:
             alert = known if known is not None and known.payload == payload else Alert(payload)
             _put(self._kept, key_of(payload), alert)
 
+    def disconnected(self) -> None:
+        """The client is gone, and with it the orders that it has not reported on.
+
+        The next list carries them out: what was to be deleted is not in it, and what has rung is
+        there for its next time. What the user wanted to set was never confirmed, so it is not.
+        """
+        for key in self._leaving:
+            self._kept.pop(key, None)
+        for key, alert in self._offered.items():
+            if alert.renewed and key in self._kept:
+                self._kept[key] = alert
+        self._leaving.clear()
+        self._offered.clear()
+
     def is_offered(self, key: Key) -> bool:
         """Whether a SetAlert has not been reported on yet."""
         return key in self._offered

@@ -84,6 +84,11 @@ class Service:
         if name.startswith(("Alerts.", "System.")) and isinstance(payload, dict):
             self.alerts.of(client).sent(name, payload)
 
+    def disconnected(self, client: Client, now: float) -> None:
+        """Take notice of the end of this client's downchannel."""
+        client.disconnected(now)
+        self.alerts.of(client).disconnected()
+
     @property
     def reachable(self) -> list[Client]:
         """The devices of the account that have a downchannel."""

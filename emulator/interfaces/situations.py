@@ -48,6 +48,7 @@ def situation_of(event: IncomingEvent) -> Situation:
         held=None if token is None else BY_TOKEN.get(token, OTHER),
         playing=playback.get("playerActivity") == "PLAYING",
         features=_features(event),
+        states=_states(event),
     )
 
 
@@ -59,6 +60,12 @@ def _features(event: IncomingEvent) -> dict[str, frozenset[str]]:
         if isinstance(actions, list):
             found[name] = frozenset(each for each in actions if isinstance(each, str))
     return found
+
+
+def _states(event: IncomingEvent) -> dict[str, Json]:
+    """What the device tells of its features."""
+    told = event.states.get("Device.DeviceState", {})
+    return {name: feature for name, feature in told.items() if isinstance(feature, dict)}
 
 
 def held_token(event: IncomingEvent) -> str | None:

@@ -154,6 +154,7 @@ _ODD_TITLES: Final[dict[str, Names]] = {
     "odd-expired": _names("Too Late", "너무 늦은", "遅すぎた"),
     "odd-breaking": _names("Break and Mend", "끊겼다 이어지는", "切れてつながる"),
     "odd-broken": _names("Half a Song", "반쪽 노래", "半分の歌"),
+    "odd-torn": _names("Torn Tape", "찢어진 테이프", "切れたテープ"),
     "odd-slow": _names("Slow Water", "느린 물", "遅い水"),
     "odd-late": _names("Late Start", "늦은 시작", "遅い始まり"),
     "odd-type": _names("Wrong Label", "잘못된 이름표", "違う札"),

@@ -103,6 +103,8 @@ class Sending:
     """None: as fast as it is taken."""
     breaks: Callable[[], bool] = lambda: False
     """Asked before the middle of the body is sent: whether the connection breaks there."""
+    in_parts: bool = True
+    """A part of it can be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,10 @@ class Asked:
 async def send(asked: Asked, body: Body, sending: Sending) -> web.StreamResponse:
     """Answer with a body or with the part of it that is asked for."""
     etag = f'"{sending.tag}-{body.size}"'
-    response = web.StreamResponse(headers={"Accept-Ranges": "bytes", "ETag": etag})
+    ranges = "bytes" if sending.in_parts else "none"
+    response = web.StreamResponse(headers={"Accept-Ranges": ranges, "ETag": etag})
     response.content_type = sending.content_type
-    span = _span(asked.request, body.size, etag)
+    span = _span(asked.request, body.size, etag) if sending.in_parts else None
     start, stop = span or (0, body.size)
     if span is not None:
         response.set_status(206)

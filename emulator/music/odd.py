@@ -15,6 +15,8 @@ class Manner:
     """How long its address is good for; None: as long as the settings say."""
     breaks: Literal["never", "by turns", "always"] = "never"
     """Whether the connection breaks in the middle of the file; by turns: every other time."""
+    in_parts: bool = True
+    """A part of the file can be had, as after a break."""
     delay: float = 0.0
     """Seconds until the answer begins."""
     speed: float | None = None
@@ -59,6 +61,7 @@ MANNERS: Final[dict[str, Manner]] = {
     "odd-expired": Manner(ticket_seconds=0.0),
     "odd-breaking": Manner(breaks="by turns"),
     "odd-broken": Manner(breaks="always"),
+    "odd-torn": Manner(breaks="by turns", in_parts=False),
     "odd-slow": Manner(speed=0.5),
     "odd-late": Manner(delay=3.0),
     "odd-type": Manner(content_type="text/html"),

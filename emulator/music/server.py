@@ -121,6 +121,7 @@ class MusicServer:
             tag=track.token,
             bytes_per_second=None if manner.speed is None else pace * manner.speed,
             breaks=lambda: self._breaks(track),
+            in_parts=track.manner.in_parts,
         )
         return await send(asked, body, sending)
 

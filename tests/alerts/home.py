@@ -14,6 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.clova_cic.alerts.keeper import AlertKeeper
 from custom_components.clova_cic.alerts.telling import EVENT_ALERT
+from custom_components.clova_cic.cic.alerts import Entry
+from custom_components.clova_cic.cic.alerts.book import Run
 from custom_components.clova_cic.const import CONF_SPEAKER
 from emulator import Emulator
 from tests.ha import LIMIT, coordinator_of
@@ -115,6 +117,10 @@ class AlertHome:
         await self.push("SetAlert", alert(token, 0.2, kind, **more))
         await self.until(f"ringing {kind.lower()}")
         await self.hears("AlertStarted")
+        await self.until_true(lambda: all(run.start_told for _, run in self._ringing()))
+
+    def _ringing(self) -> list[tuple[Entry, Run]]:
+        return self.alerts._alerts.book.ringing()
 
     def state_told(self, message: Json) -> Json:
         """AlertsState in the context of an event."""

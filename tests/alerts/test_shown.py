@@ -172,6 +172,17 @@ async def test_a_reminder_shows_its_text(home: AlertHome) -> None:
     assert (shown["title"], shown["message"]) == ("Reminder", WORDS)
 
 
+async def test_nothing_else_that_rings_has_to_be_read(home: AlertHome) -> None:
+    await home.rings("a", "TIMER", label="another")
+    await home.rings("b", "ACTIONTIMER", label="another")
+    await home.push("SetAlert", alert("c", 0.2, "REMINDER"))
+    await home.until("ringing reminder")
+    await home.push("SetAlert", alert("d", 0.2, "REMINDER", label=WORDS))
+    shown = await until_notified(home.hass)
+    assert shown["message"] == WORDS
+    assert len(notifications(home.hass)) == 1
+
+
 async def test_what_was_missed_is_told_to_people(home: AlertHome) -> None:
     missed = alert("a", -3600, "REMINDER", label=WORDS)
     await home.push("SynchronizeAlert", {"allAlerts": [missed, alert("old", -48 * 3600)]})

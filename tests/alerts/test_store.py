@@ -20,6 +20,7 @@ from custom_components.clova_cic.alerts.store import AlertStore
 from custom_components.clova_cic.alerts.telling import EVENT_ALERT
 from custom_components.clova_cic.cic.interfaces.alerts import SetAlert
 from custom_components.clova_cic.cic.interfaces.payload import read
+from emulator import Fault, FaultKind
 from tests.alerts.home import KITCHEN, NEXT, RINGING, AlertHome, alert, speaker_of
 from tests.ha import add_entry, coordinator_of, free_port, prepare, state_of
 
@@ -122,6 +123,33 @@ async def test_what_rings_is_silent_while_the_entry_is_not_loaded(home: AlertHom
     await home.until_true(lambda: home.alerts._alerts._listing.due is None)
     assert home.heard().count("AlertStarted") == 1
     assert "AlertStopped" not in home.heard()
+
+
+async def test_a_book_that_is_closed_takes_nothing_more(home: AlertHome) -> None:
+    await home.rings()
+    await home.alerts.async_close()
+    await home.push("DeleteAlert", {"token": "a", "type": "ALARM"})
+    await home.hass.async_block_till_done()
+    assert home.tokens == ["a"]
+    assert home.heard() == ["SetAlertSucceeded", "AlertStarted"]
+
+
+@pytest.mark.cic("CIC-AL-020")
+async def test_an_entry_that_is_unloaded_waits_for_an_answer_to_what_it_has_told(
+    home: AlertHome,
+) -> None:
+    await home.push("SetAlert", alert("a", 0.5))
+    await home.hears("SetAlertSucceeded")
+    home.cloud.inject(Fault(FaultKind.LATENCY, seconds=0.3))
+    await home.hears("AlertStarted")
+    hass, entry = home.hass, home.entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await start(hass, entry)
+    await home.hears("RequestSynchronizeAlert")
+    await home.until_true(lambda: not home.alerts._alerts._listing._asked)
+    await home.push("DeleteAlert", {"token": "a", "type": "ALARM"})
+    await home.hears("DeleteAlertSucceeded")
+    assert home.heard()[1:] == ["AlertStarted", "AlertStopped", "DeleteAlertSucceeded"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 import ssl
+from typing import Any
 
 import pytest
 
@@ -103,13 +104,15 @@ class Device:
         tls: ssl.SSLContext,
         token: TokenProvider,
         timing: Timing,
-        tags: tuple[str, ...] = (),
+        **presented: Any,
     ) -> None:
+        """`presented` is for ClientConfig."""
+
         async def context() -> ssl.SSLContext:
             return tls
 
         self.host = FakeHost()
-        config = ClientConfig(base_url=base_url, user_agent=USER_AGENT, device_tags=tags)
+        config = ClientConfig(base_url=base_url, user_agent=USER_AGENT, **presented)
         self.client = CicClient(config, token=token, tls=context, host=self.host, timing=timing)
 
     @asynccontextmanager
@@ -152,14 +155,14 @@ def make_device(emulator: Emulator, tls: ssl.SSLContext) -> DeviceFactory:
         token: TokenProvider | None = None,
         timing: Timing = TIMING,
         base_url: str | None = None,
-        tags: tuple[str, ...] = (),
+        **presented: Any,
     ) -> Device:
         return Device(
             base_url or emulator.base_url,
             tls,
             token or StaticToken(emulator.token),
             timing,
-            tags,
+            **presented,
         )
 
     return make

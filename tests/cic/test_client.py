@@ -75,7 +75,7 @@ async def test_a_sentence_is_one_request_on_the_open_connection(
 async def test_every_request_says_who_sends_it(
     make_device: DeviceFactory, emulator: Emulator
 ) -> None:
-    async with make_device(tags=("Tag1", "Tag2")).running() as device:
+    async with make_device(device_tags=("Tag1", "Tag2")).running() as device:
         await device.client.ask("안녕", conversation="kitchen")
     channel, event = emulator.requests
     for request in (channel, event):

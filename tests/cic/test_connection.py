@@ -348,7 +348,7 @@ async def test_ping_acks_reach_the_listener() -> None:
     wired, listener = Wired(), Listener()
     wired.connection.ping(b"unheard!")
     wired.pump()
-    wired.connection.pings = listener
+    wired.connection.reception.pings = listener
     wired.connection.ping(b"12345678")
     wired.pump()
     assert listener.heard == [b"12345678"]

@@ -50,7 +50,7 @@ def dialogues() -> Dialogues:
             "next",
             DOWN,
             NOW,
-            marks=pytest.mark.cic("CIC-SR-011", "CIC-T-080"),
+            marks=pytest.mark.cic("CIC-SR-011", "CIC-T-040", "CIC-T-080"),
         ),
         pytest.param(
             "SpeechRecognizer.KeepRecording",

@@ -19,6 +19,21 @@ from custom_components.clova_cic.cic.interfaces.payload import read
 PERSONAL = "kim's secret"
 
 
+def test_a_device_goes_by_the_name_that_somebody_gives_it() -> None:
+    listed = {"deviceId": "AB", "deviceName": PERSONAL, "modelId": "M-1"}
+    payload = {"deviceList": [listed, {"deviceId": 5, "modelId": "M-2"}]}
+    assert abridged(payload, str.lower) == {
+        "deviceList": [
+            {"device": "ab", "deviceName": PERSONAL, "modelId": "M-1"},
+            {"modelId": "M-2"},
+        ]
+    }
+    assert abridged(payload)["deviceList"][0] == {"deviceName": PERSONAL, "modelId": "M-1"}
+    typed = read(DIRECTIVES["DeviceControl.RenderDeviceList"].payload, {"deviceList": [listed]})
+    assert impersonal(typed, str.lower) == {"deviceList": [{"device": "ab"}]}
+    assert impersonal(typed) == {}
+
+
 @pytest.mark.parametrize(
     ("name", "payload", "shown"),
     [

@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from custom_components.clova_cic.cic import dispatch
-from custom_components.clova_cic.cic.dispatch import Dispatcher, InterfaceHandler, handles
+from custom_components.clova_cic.cic.dispatch import Action, Dispatcher, InterfaceHandler, handles
 from custom_components.clova_cic.cic.interfaces.clova import (
     LaunchURI,
     Location,
@@ -88,10 +88,33 @@ def test_what_does_not_fit_is_left_out_and_told_once(
     for _ in range(3):
         found = dispatcher.find(received)
         assert (found.payload, found.action) == (None, None)
+    assert found.refusal is None
     (record,) = [each for each in caplog.records if each.levelno >= logging.INFO]
     assert record.levelno == logging.WARNING
     assert told.replace("\\\\", "\\") in record.getMessage()
     assert SECRET not in caplog.text
+
+
+class Refusing(Links):
+    """Has an answer to what does not fit."""
+
+    def refusal(self, directive: Directive) -> Action | None:
+        async def refuse() -> None:
+            self.seen.append(directive.name)
+
+        return refuse
+
+
+async def test_what_does_not_fit_can_be_answered_by_its_own_interface() -> None:
+    refusing = Refusing()
+    dispatcher = Dispatcher([Broken(), refusing])
+    found = dispatcher.find(directive("StartExtension", extension=5))
+    assert (found.payload, found.action) == (None, None)
+    assert found.refusal is not None
+    await found.refusal()
+    assert refusing.seen == ["StartExtension"]
+    of_nobody = Directive(namespace="Alerts", name="StopAlert", payload={"token": 5})
+    assert dispatcher.find(of_nobody).refusal is None
 
 
 def test_the_log_is_not_told_of_ever_more_names(

@@ -49,6 +49,21 @@ async def test_a_401_on_the_channel_is_one_refresh(
     assert len(account.saved) == 1
 
 
+@pytest.mark.cic("CIC-T-027")
+async def test_a_token_that_worked_may_end_like_the_one_before(
+    make_device: DeviceFactory, emulator: Emulator, account: Account
+) -> None:
+    with patch.object(Backoff, "delay", return_value=0.0):
+        async with make_device(token=account.keeper()).running() as device:
+            for connections in (2, 3, 4):  # without any event in between
+                emulator.auth.expire()
+                emulator.inject(Fault(FaultKind.DROP))
+                await device.host.until(
+                    lambda: device.host.log.count("connected") == connections  # noqa: B023 (awaited here)
+                )
+    assert emulator.auth.counters.refreshes == 3
+
+
 @pytest.mark.cic("CIC-A-027")
 async def test_ten_requests_that_wait_while_the_token_ends_are_one_refresh(
     make_device: DeviceFactory, emulator: Emulator, account: Account

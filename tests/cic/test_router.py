@@ -137,7 +137,7 @@ def playback(name: str, dialogue_id: str | None = None) -> Directive:
     return Directive(namespace="AudioPlayer", name=name, dialogue_id=dialogue_id)
 
 
-@pytest.mark.cic("CIC-T-088")
+@pytest.mark.cic("CIC-T-088", "CIC-PB-017")
 async def test_playback_goes_on_while_something_else_takes_its_time(
     router: Router, host: Host
 ) -> None:

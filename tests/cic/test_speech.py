@@ -79,6 +79,19 @@ async def test_an_item_waits_for_its_part() -> None:
     assert await listening == [("t-cid:a", b"first"), ("t-cid:<b>", b"second")]
 
 
+@pytest.mark.cic("CIC-T-054", "CIC-T-061")
+async def test_a_part_is_found_by_exactly_its_id() -> None:
+    speech = Speech()
+    for name in ("cid:Aa-1", "cid:<aA-1>", "cid:aa-1"):
+        speech.speak(speak(name))
+    for name in ("aa-1", "aA-1", "Aa-1"):
+        speech.attachment_started(name)
+        speech.attachment_data(name.encode())
+        speech.attachment_ended()
+    speech.end()
+    assert [sound for _, sound in await heard(speech)] == [b"Aa-1", b"aA-1", b"aa-1"]
+
+
 @pytest.mark.cic("CIC-SS-005")
 async def test_what_never_came_is_nothing_and_the_next_is_heard() -> None:
     speech = Speech()

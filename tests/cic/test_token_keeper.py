@@ -21,7 +21,7 @@ async def test_a_token_that_lives_is_handed_out_without_a_question() -> None:
 @pytest.mark.parametrize(
     ("lifetime", "ahead"), [(3, 0.3), (600, 60), (7200, 720), (43200, 3600), (150 * DAY, 3600)]
 )
-@pytest.mark.cic("CIC-A-027")
+@pytest.mark.cic("CIC-A-027", "CIC-T-026")
 def test_a_token_is_renewed_a_little_ahead_of_its_end(lifetime: float, ahead: float) -> None:
     @leaping
     async def at_its_time() -> None:
@@ -95,7 +95,7 @@ async def test_a_refusal_while_the_token_rotates_is_no_second_refresh() -> None:
     assert len(desk.refreshes) == 1
 
 
-@pytest.mark.cic("CIC-A-027")
+@pytest.mark.cic("CIC-A-027", "CIC-T-026")
 @leaping
 async def test_a_token_that_is_over_is_renewed_before_it_is_handed_out() -> None:
     desk = Desk(lifetime=-5)

@@ -151,8 +151,8 @@ async def test_each_ping_that_is_answered_is_news(
 async def test_an_ack_of_another_ping_is_no_news(device: Device) -> None:
     connection = device.client._link._connection
     assert connection is not None
-    assert connection.pings is not None
-    connection.pings.acknowledged(b"whatever", 1.0)
+    assert connection.reception.pings is not None
+    connection.reception.pings.acknowledged(b"whatever", 1.0)
     assert device.client.stats.round_trip is None
 
 

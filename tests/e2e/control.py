@@ -40,13 +40,17 @@ class Control:
         """Give an order."""
         return self._send(path, json.dumps(data).encode())
 
+    def delete(self, path: str) -> dict[str, Any]:
+        """Have something forgotten."""
+        return self._send(path, None, "DELETE")
+
     def requests(self) -> list[dict[str, Any]]:
         """What arrived, oldest first."""
         requests: list[dict[str, Any]] = self.get("/requests")["requests"]
         return requests
 
-    def _send(self, path: str, body: bytes | None) -> dict[str, Any]:
+    def _send(self, path: str, body: bytes | None, method: str | None = None) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {self._token}"}
-        with urlopen(Request(self._url + path, body, headers)) as response:
+        with urlopen(Request(self._url + path, body, headers, method=method)) as response:
             answer: dict[str, Any] = json.load(response)
         return answer

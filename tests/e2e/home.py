@@ -48,8 +48,12 @@ class Running:
 class Home:
     """The directories and ports that both keep."""
 
-    def __init__(self, python: Path, directory: Path, guard: Guard) -> None:
+    def __init__(
+        self, python: Path, directory: Path, guard: Guard, *, configuration: str | None = None
+    ) -> None:
+        """`configuration`: that of Home Assistant, instead of the demo's."""
         self.state = State(directory)
+        self._configuration = configuration
         self._python = python
         self._guard = guard
         self._port = claim(HOST, 0, "--port")
@@ -73,6 +77,8 @@ class Home:
     async def home_assistant(self) -> AsyncIterator[Running]:
         """Home Assistant as a process, once it has started."""
         config_dir.prepare(self.state.config, host=HOST, port=self._port)
+        if self._configuration is not None:
+            (self.state.config / "configuration.yaml").write_text(self._configuration)
         async with (
             HomeAssistant.running(
                 self._guard,

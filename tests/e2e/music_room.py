@@ -14,6 +14,7 @@ from scripts.lib.demo.mpd import MpdConnection, MpdStatus, is_installed
 from scripts.lib.demo.waiting import until
 
 from .control import Control
+from .demo_process import DemoProcess
 from .signing_in import assist
 
 T = TypeVar("T")
@@ -71,8 +72,9 @@ class MusicRoom:
 
     @classmethod
     @asynccontextmanager
-    async def of(cls, facts: Mapping[str, str]) -> AsyncIterator[Self]:
-        """The home of the demo that announced these facts, silent at the beginning and the end."""
+    async def of(cls, demo: DemoProcess) -> AsyncIterator[Self]:
+        """The home of a demo, silent at the beginning and the end."""
+        facts = demo.facts
         control = Control(facts["control_url"], facts["control_token"])
         need_mpd()
         async with (
@@ -80,6 +82,7 @@ class MusicRoom:
             MpdConnection.open(int(facts["mpd_port"])) as mpd,
         ):
             room = cls(rest, websocket, control, mpd)
+            await room.shows(lambda clova: clova["state"] == "idle")
             yield room
             await room.falls_silent()
         assert control.get("/violations") == {"violations": []}

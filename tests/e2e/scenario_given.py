@@ -1,16 +1,19 @@
 """What a scenario takes for granted, seen to by the same means that a person has."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 import re
 from typing import Any, Final
 
 from emulator.scenario import StepError
 from scripts.lib.demo.api import ApiError, RestApi, Websocket
-from scripts.lib.demo.clova import ENTRIES
+from scripts.lib.demo.clova import ENTRIES, available_agent
 from scripts.lib.demo.config_dir import INTEGRATION
 from scripts.lib.demo.dialogs import FLOWS, OPTION_FLOWS
 from scripts.lib.demo.waiting import until
 
+RELOAD_LIMIT: Final = 60.0
+"""Seconds after which Home Assistant has reloaded what entities were enabled of, on a busy machine."""
 SUBENTRY_FLOWS: Final = "/api/config/config_entries/subentries/flow"
 
 
@@ -25,6 +28,7 @@ class Givens:
         self._known: tuple[tuple[str, Callable[..., Awaitable[None]]], ...] = (
             (r"(media_player\.\w+) is the speaker", self._speaker),
             (r"(\w+) is the feature of switch\.(\w+)", self._feature),
+            (r"(\w+\.\w+) is enabled", self._enabled),
         )
 
     async def see_to(self, given: str) -> None:
@@ -70,6 +74,15 @@ class Givens:
         await self._rest.post("/api/services/switch/turn_on", {"entity_id": entity_id})
         await self.lend(kind, entity_id=entity_id, actions={})
 
+    async def _enabled(self, entity_id: str) -> None:
+        """Enable an entity that most people do not need; Home Assistant takes half a minute for it."""
+        if not await self._exists(entity_id):
+            await self._websocket.command(
+                "config/entity_registry/update", entity_id=entity_id, disabled_by=None
+            )
+            await self._until_known(entity_id, RELOAD_LIMIT)
+            await available_agent(self._rest, self._websocket)
+
     async def lend(self, kind: str, **entered: Any) -> None:
         """Add a feature in its dialog, unless the device has it."""
         entry = await self._entry()
@@ -96,8 +109,9 @@ class Givens:
             return False
         return True
 
-    async def _until_known(self, entity_id: str) -> None:
-        await until(lambda: self._exists(entity_id))
+    async def _until_known(self, entity_id: str, limit: float | None = None) -> None:
+        async with asyncio.timeout(limit):
+            await until(lambda: self._exists(entity_id))
 
 
 def _suggested(fields: list[dict[str, Any]]) -> dict[str, Any]:

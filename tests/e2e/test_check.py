@@ -13,7 +13,7 @@ from .music_room import need_mpd
 pytestmark = pytest.mark.timeout(180)
 
 
-def test_asks_in_three_languages_and_aloud_plays_music_and_succeeds(
+def test_asks_in_three_languages_and_aloud_plays_music_lets_a_timer_ring_and_succeeds(
     python: Path, tmp_path: Path
 ) -> None:
     need_mpd()
@@ -22,26 +22,30 @@ def test_asks_in_three_languages_and_aloud_plays_music_and_succeeds(
 
     assert demo.process.returncode == 0, output
     answers = [line for line in demo.said if line.endswith("right")]
-    assert len(answers) == 5
+    assert len(answers) == 6
     assert answers[0].startswith("지금 몇 시야?")
     assert answers[1].startswith("明日の東京の天気は？")
     assert answers[2].startswith("What is ")
     assert answers[3].startswith("🎤 ")
     assert answers[4].startswith("♪ Play some jazz ")
     assert "  Walking Bass  " in answers[4]
+    assert answers[5].startswith("⏰ Set a timer for 3 seconds ")
+    assert not any("mpd is not installed" in line for line in demo.said)
     assert all(line.split()[-2].isdecimal() for line in answers)  # milliseconds
-    assert "5 of 5 answers were right." in demo.said
+    assert "6 of 6 answers were right." in demo.said
 
 
 def test_needs_no_program_that_speaks_or_plays(tmp_path: Path) -> None:
-    """A tone is said, and tones are heard; there is no music."""
+    """A tone is said, and tones are heard; there is no music, and no sound of a timer."""
     nothing = {"PATH": str(tmp_path / "empty")}
     state = tmp_path / "state"
     with DemoProcess.running(Path(sys.executable), state, "--check", additional=nothing) as demo:
         output = demo.output()
 
     assert demo.process.returncode == 0, output
-    assert "4 of 4 answers were right." in demo.said
+    assert "5 of 5 answers were right." in demo.said
+    (remark,) = [line for line in demo.said if line.startswith("mpd is not installed: ")]
+    assert remark.endswith("whether the timer sounds was not checked.")
 
 
 def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> None:
@@ -59,4 +63,4 @@ def test_fails_when_an_answer_is_wrong(tmp_path: Path, socket_enabled: None) -> 
     assert [line.split()[-1] for line in demo.said if line.startswith("지금")] == ["WRONG"]
     assert [line.split()[-1] for line in demo.said if line.startswith("🎤")] == ["WRONG"]
     assert "The answer to the spoken question is not right." in demo.said
-    assert "3 of 5 answers were right." in demo.said
+    assert "4 of 6 answers were right." in demo.said

@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("socket_enabled"
 SHORT: Final = "track-10"
 """Three seconds."""
 BLINK: Final = 3
+BREAKING: Final = 20.0
+"""Seconds of what breaks off in its middle."""
 WATCHED: Final = 4.0
 """Seconds for which a player that has just begun is looked at more often."""
 SLACK: Final = 3.0
@@ -33,7 +35,7 @@ def pinned(tmp_path_factory: pytest.TempPathFactory) -> Generator[DemoProcess]:
 @pytest.fixture
 async def room(pinned: DemoProcess) -> AsyncIterator[MusicRoom]:
     """The demo's home, in which nothing plays."""
-    async with MusicRoom.of(pinned.facts) as room:
+    async with MusicRoom.of(pinned) as room:
         yield room
 
 
@@ -100,15 +102,28 @@ async def test_a_take_over_is_noticed_within_one_poll_and_respected(room: MusicR
 @pytest.mark.cic("CIC-PB-050", "CIC-AP-036")
 async def test_what_cannot_be_had_is_tried_twice_and_the_next_is_played(room: MusicRoom) -> None:
     room.play("odd-missing")
+    room.enqueue("following", 10)
     stopped = await room.hears("AudioPlayer.PlayStopped", "odd-missing")
+    await room.hears("AudioPlayer.PlayStarted", "following")
+    await room.plays()
+
     assert stopped.seconds == 0
     names = [each.name for each in room.told() if each.name.startswith("AudioPlayer.")]
     assert names == [
         *["AudioPlayer.StreamRequested"] * 2,
         "AudioPlayer.PlayStopped",
+        "AudioPlayer.PlayStarted",
     ]
-
-    room.play("track-2")
-    await room.hears("AudioPlayer.PlayStarted", "track-2")
-    await room.plays()
     assert (await room.clova())["state"] == "playing"
+
+
+async def test_a_connection_that_breaks_is_not_heard(room: MusicRoom) -> None:
+    room.play("odd-breaking")  # when half of it has come
+    playing = await room.plays()
+    finished = await room.hears(
+        "AudioPlayer.PlayFinished", "odd-breaking", within=BREAKING + POLL + SLACK
+    )
+
+    assert_near(finished.seconds, BREAKING)
+    assert_near(playing.elapsed_at(finished.at), BREAKING)
+    assert room.reports() == ["PlayStarted odd-breaking", "PlayFinished odd-breaking"]

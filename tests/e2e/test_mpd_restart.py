@@ -42,6 +42,7 @@ async def test_playing_stops_with_the_speaker_and_goes_on_when_it_is_back(tmp_pa
                 async with start(), MpdConnection.open(port) as first:
                     entity = await speaker.set_up(rest, websocket, home.state, host=HOST, port=port)
                     room = MusicRoom(rest, websocket, control, first)
+                    await room.shows(lambda player: player["state"] == "idle")
                     room.play("track-9")
                     playing = await room.plays()
 

@@ -17,7 +17,7 @@ from .signing_in import assist
 
 pytestmark = [pytest.mark.timeout(120), pytest.mark.usefixtures("socket_enabled")]
 
-SENSOR = "sensor.clova_last_directive"
+EVENT = "event.clova_directive"
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ async def test_a_pushed_directive_shows_in_home_assistant(
         assert control.post("/push", pushed) == {"downchannels": 1}
 
         async def shown() -> bool:
-            state = await rest.get(f"/api/states/{SENSOR}")
-            return bool(state["state"] == "Clova.RenderText")
+            state = await rest.get(f"/api/states/{EVENT}")
+            return bool(state["attributes"]["event_type"] == "clova_render_text")
 
         await until(shown)
 

@@ -70,10 +70,23 @@ ASKED = [
     ("블루투스 연결 끊어줘", "BtDisconnect", {}),
     ("ブルートゥースのペアリングを始めて", "BtStartPairing", {}),
 ]
+UNLISTED: list[tuple[str, str, dict[str, str]]] = [
+    ("play over bluetooth", "BtPlay", {}),
+    ("블루투스 기기 다시 찾아줘", "BtRescan", {}),
+]
+SCREENS = [
+    ("open the settings", "Open", {"target": "settings"}),
+    ("설정 화면 열어줘", "Open", {"target": "settings"}),
+    ("ホーム画面に戻って", "Open", {"target": "home"}),
+    ("open the app Music Box", "LaunchApp", {"target": "music box"}),
+    ("launch the weather app", "LaunchApp", {"target": "weather"}),
+    ("유튜브 앱 열어줘", "LaunchApp", {"target": "유튜브"}),
+    ("地図のアプリを開いて", "LaunchApp", {"target": "地図"}),
+]
 
 
 @pytest.mark.cic("CIC-DC-102", "CIC-DC-022")
-@pytest.mark.parametrize(("text", "name", "payload"), ASKED)
+@pytest.mark.parametrize(("text", "name", "payload"), [*ASKED, *UNLISTED])
 async def test_a_feature_that_is_lent_is_controlled(
     client: Client, channel: Response, text: str, name: str, payload: dict[str, str]
 ) -> None:
@@ -102,6 +115,60 @@ async def test_what_is_not_lent_is_refused_in_words(
         "이 기기에서는 지원하지 않아요.",
         "この機器では対応していません。",
     }
+
+
+@pytest.mark.cic("CIC-DC-102")
+@pytest.mark.parametrize(("text", "name", "payload"), SCREENS)
+async def test_screens_are_no_feature_that_could_be_lent(
+    client: Client, channel: Response, text: str, name: str, payload: dict[str, str]
+) -> None:
+    response = await client.send(asking(text, {}))
+    assert response.directives[name] == payload
+
+
+@pytest.mark.cic("CIC-DC-102")
+@pytest.mark.parametrize(("text", "name", "payload"), UNLISTED)
+async def test_what_is_never_listed_still_needs_its_feature(
+    client: Client, channel: Response, text: str, name: str, payload: dict[str, str]
+) -> None:
+    response = await client.send(asking(text, {}))
+    assert list(response.directives) == ["RenderText", "Speak"]
+
+
+READ: dict[str, Any] = EVERYTHING | {
+    "battery": {"actions": [], "charging": False, "value": 73},
+    "soundOutput": {"type": "bluetooth"},
+    "wifi": {"actions": [], "networks": [], "state": "on"},
+}
+CHARGED = {"battery": {"actions": [], "charging": True, "value": 20}}
+TOLD = [
+    ("how much battery is left?", READ, "The battery is at 73 percent."),
+    ("배터리 얼마나 남았어?", CHARGED, "배터리는 20퍼센트이고 충전 중이에요."),
+    ("電池はどのくらい?", READ, "バッテリーは73パーセントです。"),
+    ("where does the sound come out?", READ, "The sound goes out over Bluetooth."),
+    ("소리 어디로 나와?", READ, "블루투스로 소리가 나가요."),
+    ("is the wifi on?", READ, "It is on."),
+    ("와이파이 켜져 있어?", READ, "켜져 있어요."),
+    ("ライトはついていますか", READ, "オフです。"),
+    ("is the tv on", READ, "It is on."),
+    ("how bright is the screen?", READ, "The brightness is 60."),
+    ("which sound mode is it?", READ, "It rings."),
+    ("how much battery is left?", {}, "This device does not support that."),
+    ("is the wifi on?", {}, "This device does not support that."),
+    ("turn the battery off", READ, "This device does not support that."),
+    ("change the sound output to aux", READ, "This device does not support that."),
+    ("배터리 꺼줘", READ, "이 기기에서는 지원하지 않아요."),
+    ("音の出力を変えて", READ, "この機器では対応していません。"),
+]
+
+
+@pytest.mark.parametrize(("text", "features", "answer"), TOLD)
+async def test_what_can_only_be_read_is_told_and_not_changed(
+    client: Client, channel: Response, text: str, features: dict[str, Any], answer: str
+) -> None:
+    response = await client.send(asking(text, features))
+    assert list(response.directives) == ["RenderText", "Speak"]
+    assert response.directives["RenderText"]["text"] == answer
 
 
 @pytest.mark.parametrize("text", ["what is on tv", "is the wifi fast?", "전원"])

@@ -132,6 +132,14 @@ WRONG_BUTTONS = [
         marks=pytest.mark.cic("CIC-PC-015"),
     ),
     pytest.param(
+        [
+            expect("Play", {"handover": {"deviceId": "d", "customData": "c", "more": [1]}}),
+            pressed("Play", {"handover": {"deviceId": "d", "customData": "c"}}),
+        ],
+        id="part of a handover",
+        marks=pytest.mark.cic("CIC-PC-015"),
+    ),
+    pytest.param(
         [expect("Play", {"token": "t-1"}), pressed("Play", {"token": "t-2"})],
         id="another token",
         marks=pytest.mark.cic("CIC-PC-016"),
@@ -164,6 +172,14 @@ async def test_honest_buttons(cloud: Emulator, client: Client) -> None:
         pressed("Play", {"token": "t-1", "handover": {"deviceId": "d", "customData": "c"}}),
         pressed("Pause", {"source": {"namespace": "MediaPlayer"}}),
         pressed("Pause"),
+        # What CLOVA itself says wrongly is not for the device to mend.
+        expect("Next", {"target": {"namespace": "Cinema"}}),
+        expect("Next", {"target": {"namespace": "AudioPlayer", "room": 1}}),
+        pressed("Next", {"source": {"namespace": "AudioPlayer"}}),
+        expect("Play", {"token": "t-2", "handover": {"deviceId": None, "customData": "c"}}),
+        pressed("Play", {"token": "t-2"}),
+        expect("Play", {"handover": {"deviceId": "d", "customData": "c", "more": [1]}}),
+        pressed("Play", {"handover": {"deviceId": "d", "customData": "c", "more": [1]}}),
     ]
     await run(cloud, client, steps)
     assert cloud.violations == []

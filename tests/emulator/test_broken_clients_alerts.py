@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from emulator import Emulator
+from emulator.history import alerts
 
 from .broken import hidden, idle, rule_of, rules, run, said, told
 from .client import Client
+from .conftest import ClientFactory
 from .states import Json, state
 
 pytestmark = pytest.mark.usefixtures("channel")
@@ -29,6 +31,9 @@ SET = told("Alerts.SetAlert", ALARM)
 STOP = told("Alerts.StopAlert", NAMED)
 DELETE = told("Alerts.DeleteAlert", NAMED)
 NO_ALERTS = told("Alerts.SynchronizeAlert", {"allAlerts": []})
+
+STRANGE = {"type": "PARTY"}
+NONE_SET = listed([], [])
 
 BROKEN = [
     pytest.param(
@@ -72,8 +77,13 @@ BROKEN = [
         marks=pytest.mark.cic("CIC-AL-020"),
     ),
     pytest.param(
-        [SET, alert("AlertStarted"), STOP, alert("AlertStopped"), alert("AlertStopped")],
+        [SET, alert("AlertStarted"), alert("AlertStopped"), alert("AlertStopped")],
         id="stopped twice",
+        marks=pytest.mark.cic("CIC-AL-033"),
+    ),
+    pytest.param(
+        [SET, alert("AlertStarted"), STOP, *(alert("AlertStopped") for _ in range(3))],
+        id="stopped three times",
         marks=pytest.mark.cic("CIC-AL-033"),
     ),
     pytest.param(
@@ -139,6 +149,14 @@ async def test_alerts_that_break_a_rule(
 
 OLD = ALARM | {"scheduledTime": "2026-11-20T07:00:00+09:00"}
 HONEST: dict[str, list[Json]] = {
+    "a type that nobody knows": [
+        told("Alerts.SetAlert", ALARM | STRANGE),
+        alert("SetAlertFailed", NONE_SET, **STRANGE),
+        told("Alerts.DeleteAlert", NAMED | STRANGE),
+        alert("DeleteAlertFailed", NONE_SET, **STRANGE),
+        told("Alerts.StopAlert", NAMED | STRANGE),
+        alert("AlertStopped", NONE_SET, **STRANGE),
+    ],
     "alert": [
         NO_ALERTS,
         SET,
@@ -169,6 +187,20 @@ HONEST: dict[str, list[Json]] = {
         alert("AlertStopped"),
         alert("AlertStopped"),
     ],
+    "stopped by itself while it was told to": [
+        SET,
+        alert("AlertStarted"),
+        STOP,
+        alert("AlertStopped"),
+        alert("AlertStopped"),
+    ],
+    "not active any more when its end was ordered": [
+        SET,
+        alert("AlertStarted"),
+        STOP,
+        idle(listed([ALARM], [])),
+        alert("AlertStopped"),
+    ],
     "alert by an old server": [
         told("System.SynchronizeState", {"allAlerts": [ALARM, {"token": 1}]}),
         idle(listed([ALARM], [])),
@@ -180,3 +212,56 @@ HONEST: dict[str, list[Json]] = {
 async def test_honest_alerts(cloud: Emulator, client: Client, steps: list[Json]) -> None:
     await run(cloud, client, steps)
     assert cloud.violations == []
+
+
+RINGS, SILENT = listed([ALARM], [ALARM]), listed([ALARM], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile", "name", "shown", "rule"),
+    [
+        ([SET, alert("AlertStarted")], SILENT, "AlertStarted", RINGS, "CIC-AL-020"),
+        (
+            [SET, alert("AlertStarted"), alert("AlertStopped")],
+            RINGS,
+            "AlertStopped",
+            SILENT,
+            "CIC-AL-033",
+        ),
+    ],
+)
+async def test_what_may_have_been_told_in_vain_is_told_once_more(
+    cloud: Emulator,
+    client: Client,
+    connect: ClientFactory,
+    before: list[Json],
+    meanwhile: Json,
+    name: str,
+    shown: Json,
+    rule: str,
+) -> None:
+    await run(cloud, client, before)
+    await client.close()
+    await cloud.wait_for(lambda: cloud.downchannels_open == 0)
+    again = await connect()
+    await again.open_channel()
+    await run(cloud, again, [idle(meanwhile), alert(name, shown)])
+    assert cloud.violations == []
+    await run(cloud, again, [alert(name, shown)])
+    assert rules(cloud) == [rule]
+
+
+async def test_what_was_told_long_before_is_not_told_again(
+    cloud: Emulator,
+    client: Client,
+    connect: ClientFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(alerts, "DOUBT", 0.0)
+    await run(cloud, client, [SET, alert("AlertStarted")])
+    await client.close()
+    await cloud.wait_for(lambda: cloud.downchannels_open == 0)
+    again = await connect()
+    await again.open_channel()
+    await run(cloud, again, [alert("AlertStarted", RINGS)])
+    assert rules(cloud) == ["CIC-AL-020"]

@@ -247,6 +247,10 @@ HONEST: dict[str, list[Json]] = {
         did("PlayStarted", playback("PLAYING", stream=MERGED)),
         did("ProgressReportDelayPassed", playback("PLAYING", stream=MERGED)),
     ],
+    "stream without an address, called playable": [
+        play(STREAM | {"url": None, "urlPlayable": True}),
+        wanted(STREAM | {"url": None, "urlPlayable": True}),
+    ],
     "stream that cannot be opened": [PLAY, did("PlayStopped")],
     "stream that cannot be opened, sent again": [
         PLAY,

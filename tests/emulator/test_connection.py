@@ -176,8 +176,8 @@ async def test_streams_are_forgotten(cloud: Emulator, client: Client, channel: R
     client.flush()
     await client.get("/ping")
     (connection,) = cloud._listener.connections
-    assert list(connection.streams) == [channel.stream_id]
-    assert connection._bodies.keys() <= {channel.stream_id}
+    assert list(connection.inbox.streams) == [channel.stream_id]
+    assert connection.inbox.open_bodies <= {channel.stream_id}
 
 
 async def test_data_after_an_early_answer_is_recorded_and_ignored(

@@ -163,6 +163,49 @@ async def test_a_repeating_alert_is_set_for_the_next_time(
     assert await stored(client) == [ALARM | {"scheduledTime": following}]
 
 
+LATER = ALARM | {"scheduledTime": "2026-11-21T15:00:00+09:00"}
+
+
+async def come_again(cloud: Emulator, client: Client, connect: ClientFactory) -> Client:
+    """The device loses its connection, and with it what was on its way; it makes another one."""
+    await client.close()
+    await cloud.wait_for(lambda: cloud.downchannels_open == 0)
+    again = await connect()
+    await again.open_channel()
+    return again
+
+
+@pytest.mark.parametrize(("repeat", "listed"), [("", []), ("daily", [LATER])])
+async def test_what_was_ordered_in_vain_is_in_the_next_list(
+    cloud: Emulator,
+    client: Client,
+    channel: Response,
+    connect: ClientFactory,
+    repeat: str,
+    listed: list[Any],
+) -> None:
+    cloud.set_alert(ALARM, repeat=repeat)
+    await client.send(event("Alerts.SetAlertSucceeded", NAME))
+    await client.send(event("Alerts.AlertStopped", NAME))  # to be deleted, or set for the next time
+    again = await come_again(cloud, client, connect)
+    assert await stored(again) == listed
+    assert cloud.alerts == listed
+
+
+@pytest.mark.cic("CIC-AL-101")
+async def test_a_change_that_was_lost_does_not_count(
+    cloud: Emulator, client: Client, channel: Response, connect: ClientFactory
+) -> None:
+    await set_alert(cloud, client)
+    cloud.push("Alerts", "SetAlert", LATER)
+    again = await come_again(cloud, client, connect)
+    assert await stored(again) == [ALARM]
+    await again.send(event("Alerts.AlertStopped", NAME))
+    assert await stored(again) == [ALARM]
+    await again.send(event("Alerts.DeleteAlertSucceeded", NAME))
+    assert await stored(again) == []
+
+
 async def test_an_alert_at_the_end_of_all_years_does_not_ring_again(
     cloud: Emulator, client: Client, channel: Response
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from emulator import Emulator, Fault, FaultKind, connection as connection_module
+from emulator import Emulator, Fault, FaultKind, inbox
 
 from .client import (
     METADATA_HEADERS,
@@ -240,7 +240,7 @@ async def test_a_lax_server_notes_bad_user_agents(
 async def test_a_request_that_is_too_large(
     cloud: Emulator, client: Client, channel: Response, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection_module, "MAX_BODY", 1000)
+    monkeypatch.setattr(inbox, "MAX_BODY", 1000)
     message = event("SpeechRecognizer.Recognize", {"lang": "en"}, dialogRequestId=new_id())
     response = await client.send(message, bytes(2000))
     assert response.status == 413

@@ -114,16 +114,26 @@ async def test_an_app_that_does_not_start_is_reported(
 
 
 @pytest.mark.parametrize(
-    "sequence",
+    ("sequence", "reason"),
     [
-        [{"action": "nothing.here"}],
-        [{"stop": "no", "error": True}],
-        [{"condition": "template", "value_template": "{{ false }}"}],
-        [{"device_id": "gone", "domain": "switch", "type": "turn_on"}],
-        [{"nonsense": 1}],
-        [{"action": "input_boolean.turn_on", "data": {"entity_id": "{{ 1 / 0 }}"}}],
+        ([{"action": "nothing.here"}], "nothing.here"),
+        ([{"stop": "the router is locked", "error": True}], "stopped: the router is locked"),
+        (
+            [{"if": [], "then": [{"stop": "not at night", "error": True}]}],
+            "stopped: not at night",
+        ),
+        (
+            [{"condition": "template", "value_template": "{{ false }}"}],
+            "stopped before their end",
+        ),
+        ([{"device_id": "gone", "domain": "switch", "type": "turn_on"}], "gone"),
+        ([{"nonsense": 1}], "Unable to determine action"),
+        (
+            [{"action": "input_boolean.turn_on", "data": {"entity_id": "{{ 1 / 0 }}"}}],
+            "division by zero",
+        ),
     ],
-    ids=["unknown", "stop", "condition", "device", "nonsense", "template"],
+    ids=["unknown", "stop", "deep", "condition", "device", "nonsense", "template"],
 )
 async def test_actions_that_do_not_get_to_their_end_are_a_failure(
     hass: HomeAssistant,
@@ -131,11 +141,13 @@ async def test_actions_that_do_not_get_to_their_end_are_a_failure(
     emulator: Emulator,
     caplog: pytest.LogCaptureFixture,
     sequence: list[dict[str, Any]],
+    reason: str,
 ) -> None:
     lend(hass, entry, "wifi", LAMP, actions={"TurnOn": sequence})
     outcome, _ = await order(emulator, "TurnOn", {"target": "wifi"})
     assert outcome == ("Failed", "TurnOn", "wifi")
-    assert "TurnOn of wifi failed" in caplog.text
+    (line,) = [each for each in caplog.messages if "TurnOn of wifi failed: " in each]
+    assert reason in line
 
 
 async def test_actions_that_never_end_are_given_up(

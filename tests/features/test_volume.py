@@ -1,5 +1,6 @@
 """The volume of the speaker: nothing has to be set up for it."""
 
+import asyncio
 from typing import Any, override
 
 from homeassistant.components.media_player import MediaPlayerEntity
@@ -43,6 +44,7 @@ class Kitchen(MediaPlayerEntity):
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.silenced = asyncio.Event()
 
     @override
     async def async_set_volume_level(self, volume: float) -> None:
@@ -53,6 +55,7 @@ class Kitchen(MediaPlayerEntity):
     async def async_mute_volume(self, mute: bool) -> None:
         self._attr_is_volume_muted = mute
         self.async_write_ha_state()
+        self.silenced.set()
 
     @override
     async def async_play_media(self, media_type: Any, media_id: str, **kwargs: Any) -> None:
@@ -99,6 +102,37 @@ async def test_the_volume_works_without_any_set_up(
         assert kitchen.volume_level == level / 10
 
 
+@pytest.mark.cic("CIC-DC-022", "CIC-DC-005")
+@pytest.mark.parametrize(
+    ("command", "value", "level"),
+    [
+        ("SetValue", "-5", 0),
+        ("SetValue", "9" * 200, 10),
+        ("SetValue", 1e300, 10),
+        ("Increase", "9" * 200, 10),
+        ("Decrease", 2**60, 0),
+        ("SetValue", "loud", None),
+        ("SetValue", "", None),
+        ("Increase", "-2", None),
+        ("Decrease", "a bit", None),
+    ],
+)
+async def test_a_volume_off_the_scale_is_at_its_end_and_nonsense_is_refused(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    emulator: Emulator,
+    kitchen: Kitchen,
+    command: str,
+    value: Any,
+    level: int | None,
+) -> None:
+    outcome, told = await order(emulator, command, {"target": "volume", "value": value})
+    assert outcome == ("Failed" if level is None else "Executed", command, "volume")
+    assert told["volume"]["value"] == (4 if level is None else level)
+    assert kitchen.volume_level == (0.4 if level is None else level / 10)
+
+
+@pytest.mark.cic("CIC-PB-035")
 async def test_the_scale_the_step_and_the_warning_are_options(
     hass: HomeAssistant, entry: MockConfigEntry, emulator: Emulator, kitchen: Kitchen
 ) -> None:
@@ -117,7 +151,8 @@ async def test_muting_changes_no_level(
 ) -> None:
     assert emulator.push("PlaybackController", "Mute", {}) == 1
     coordinator = coordinator_of(entry)
-    await emulator.wait_for(lambda: kitchen.is_volume_muted, LIMIT)
+    async with asyncio.timeout(LIMIT):
+        await kitchen.silenced.wait()
     await hass.async_block_till_done()
     (state,) = [each.payload for each in coordinator.context() if each.namespace == "Speaker"]
     assert state == {"volume": 4, "muted": True}

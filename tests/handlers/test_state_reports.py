@@ -48,7 +48,13 @@ async def turn(hass: HomeAssistant, state: str) -> None:
 @pytest.mark.cic("CIC-DC-060", "CIC-DC-062", "CIC-DC-160")
 @pytest.mark.parametrize(
     "payload",
-    [{}, {"durationInSeconds": 5}, {"intervalInSeconds": 5}, {"durationInSeconds": 0}],
+    [
+        {},
+        {"durationInSeconds": 5},
+        {"intervalInSeconds": 5},
+        {"durationInSeconds": 0},
+        {"durationInSeconds": "long", "intervalInSeconds": []},
+    ],
 )
 async def test_who_asks_is_told_at_once(
     hass: HomeAssistant,

@@ -207,7 +207,7 @@ class MusicHome:
         async with asyncio.timeout(LIMIT):
             while True:
                 await self.hass.async_block_till_done()
-                await music._work.join()
+                await music._work.async_join()
                 reports = music._reports
                 pending: list[asyncio.Future[Any]] = [each.answer for each in reports._waiting]
                 pending += reports._sending

@@ -16,7 +16,7 @@ from tests.music.clock import Clock
 
 KITCHEN = "media_player.kitchen"
 BYTES_PER_SECOND: Final = 2000  # of the emulator's music in tests: 16 kbit/s
-_MP3: Final = (b"\xff", b"ID3")  # how sound begins
+_SOUND: Final = (b"\xff", b"ID3", b"RIFF")  # how it begins
 _PLAYLISTS: Final = ("mpegurl", "m3u8")
 
 
@@ -159,7 +159,7 @@ class Kitchen(MediaPlayerEntity):
             if not response.content_type.startswith("audio/"):
                 return
             async for chunk in response.content.iter_any():
-                if not self._loaded and not chunk.startswith(_MP3):
+                if not self._loaded and not chunk.startswith(_SOUND):
                     return
                 if play and self.state is not State.PLAYING:
                     self._position, self._at = 0.0, self._clock.now()

@@ -6,7 +6,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.clova_cic.music import reports as music_reports
-from custom_components.clova_cic.music.music import LoopClock
+from custom_components.clova_cic.music.clock import LoopClock
 from emulator import Fault, FaultKind
 from tests.ha import LIMIT, wait_for_state
 from tests.music.home import PLAYER, MusicHome
@@ -93,7 +93,7 @@ async def test_an_unloaded_device_waits_for_no_connection(home: MusicHome) -> No
     await home.starts("track-1")
     await cut(home)
     await press(home, "media_pause")
-    await home.music._work.join()
+    await home.music._work.async_join()
     waiting = [each.answer for each in home.music._reports._waiting]
     assert await home.hass.config_entries.async_unload(home.entry.entry_id)
     assert waiting

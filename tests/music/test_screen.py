@@ -1,56 +1,13 @@
 """What CLOVA shows of the music: texts, pictures, marks, lists to choose from."""
 
-from typing import Any
-
-from homeassistant.components.media_player.browse_media import BrowseMedia
-from homeassistant.components.media_player.const import DATA_COMPONENT
 from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.clova_cic.media_player import ClovaMediaPlayer
-from emulator import Answer
+from emulator import Answer, directive
 from tests.ha import ask, state_of, wait_for_state
-from tests.music.home import PLAYER, MusicHome
-
-LIKE = "switch.clova_like"
-SUBSCRIBE = "switch.clova_subscribe"
-PNG = b"\x89PNG"
-
-
-async def press(home: MusicHome, entity_id: str, *, on: bool) -> None:
-    """Press a switch."""
-    await home.hass.services.async_call(
-        "switch", "turn_on" if on else "turn_off", {"entity_id": entity_id}, blocking=True
-    )
-    await home.settle()
-
-
-def entity_of(home: MusicHome) -> ClovaMediaPlayer:
-    """Return the entity itself."""
-    entity = home.hass.data[DATA_COMPONENT].get_entity(PLAYER)
-    assert isinstance(entity, ClovaMediaPlayer)
-    return entity
-
-
-async def browse(home: MusicHome, content_id: str | None = None) -> BrowseMedia:
-    """Open a page."""
-    return await entity_of(home).async_browse_media("playlist", content_id)
-
-
-def titles(page: BrowseMedia) -> list[str]:
-    """Return what is on a page."""
-    return [each.title for each in page.children or ()]
-
-
-def child(page: BrowseMedia, title: str) -> str:
-    """Return the id of what is on a page under this title."""
-    return next(each.media_content_id for each in page.children or () if each.title == title)
-
-
-async def play(home: MusicHome, content_id: str, **more: Any) -> None:
-    """Choose something."""
-    await home.do("play_media", media_content_id=content_id, media_content_type="playlist", **more)
+from tests.music.home import MusicHome
+from tests.music.screen import LIKE, PNG, SUBSCRIBE, browse, child, entity_of, play, press, titles
 
 
 @pytest.mark.cic("CIC-TR-020", "CIC-TR-030", "CIC-TR-031")
@@ -141,13 +98,21 @@ async def test_lists_are_browsed_three_levels_deep_and_back(home: MusicHome) -> 
     third = await browse(home, child(second, "Rain"))
     assert "Rain on the Roof · Quiet House" in titles(third)
     await home.hears("SelectCommandIssued list-calm", "SelectCommandIssued list-calm-rain")
-    # Going back is local.
-    assert titles(await browse(home, second.media_content_id)) == titles(second)
-    assert titles(await browse(home, first.media_content_id)) == titles(first)
-    await home.hears()
     await play(home, child(third, "Rain on the Roof · Quiet House"))
     assert home.told()[0] == "SelectCommandIssued track-2"
     await home.until(lambda: "PlayStarted track-2 0" in home.told())
+
+
+@pytest.mark.cic("CIC-TR-043")
+async def test_going_back_asks_nobody(home: MusicHome) -> None:
+    await home.push("TemplateRuntime.RenderPlaylist", home.playlist("list-for-you"))
+    first = await browse(home, child(await browse(home), "For you"))
+    second = await browse(home, child(first, "Calm"))
+    await browse(home, child(second, "Rain"))
+    home.cloud.forget_requests()
+    assert titles(await browse(home, second.media_content_id)) == titles(second)
+    assert titles(await browse(home, first.media_content_id)) == titles(first)
+    await home.hears()
 
 
 @pytest.mark.cic("CIC-TR-022", "CIC-TR-026")
@@ -167,6 +132,14 @@ async def test_what_is_not_shown_cannot_be_browsed(home: MusicHome) -> None:
     home.cloud.answer_next(Answer([], status=500, to="TemplateRuntime.SelectCommandIssued"))
     with pytest.raises(HomeAssistantError):
         await browse(home, "clova_cic:playlist/list-calm")
+
+
+async def test_a_list_that_cannot_be_read_is_none(home: MusicHome) -> None:
+    broken = directive("TemplateRuntime", "RenderPlaylist", {"title": "L", "items": 5})
+    home.cloud.answer_next(Answer([broken], to="TemplateRuntime.SelectCommandIssued"))
+    with pytest.raises(BrowseError):
+        await browse(home, "clova_cic:playlist/list-calm")
+    assert titles(await browse(home, "clova_cic:playlist/list-calm"))
 
 
 async def test_pictures_are_fetched_by_home_assistant(home: MusicHome) -> None:

@@ -221,7 +221,7 @@ async def test_the_cloud_asks_how_it_is(home: MusicHome) -> None:
 async def test_silence_and_volume_are_the_speakers(home: MusicHome) -> None:
     speaker = home.kitchen
     await home.push("PlaybackController.Mute")
-    assert speaker.is_volume_muted
+    await home.until(lambda: speaker.is_volume_muted)
     assert home.player.attributes["is_volume_muted"] is True
     await home.push("PlaybackController.Unmute")
     assert not speaker.is_volume_muted

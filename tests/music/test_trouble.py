@@ -1,14 +1,18 @@
 """Music while a connection, a speaker, an entry or Home Assistant itself goes away."""
 
-from homeassistant.core import CoreState
+import asyncio
+
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.clova_cic.cic import CicError
+from custom_components.clova_cic.cic.interfaces.template_runtime import MoreCommandIssued
 from custom_components.clova_cic.const import CONF_SPEAKER, DOMAIN
 from custom_components.clova_cic.speaker import following as speaker_following
-from emulator import Fault, FaultKind
-from tests.ha import ask, coordinator_of, wait_for_state
+from emulator import Emulator, Fault, FaultKind
+from tests.ha import ask, coordinator_of, hurry, set_up, trust, wait_for_state
 from tests.music.home import PLAYER, MusicHome
 from tests.music.kitchen import KITCHEN
 
@@ -28,6 +32,26 @@ async def test_an_unloaded_device_is_silent_and_the_cloud_knows(home: MusicHome)
     assert home.state_told()["playerActivity"] == "STOPPED"
     assert home.kitchen.state == "idle"
     assert await home.kitchen.status_of(url) == 404
+
+
+async def test_a_device_that_played_nothing_leaves_nothing_to_fetch(
+    hass: HomeAssistant, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(emulator, monkeypatch)
+    hurry(monkeypatch)
+    entry = await set_up(hass, emulator)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert f"{DOMAIN}_media" not in hass.data  # not even the view of it
+
+
+async def test_who_asks_while_the_device_is_unloaded_is_told(home: MusicHome) -> None:
+    music = home.music
+    home.cloud.inject(Fault(FaultKind.SILENCE))
+    asking = asyncio.ensure_future(music.asking.async_send(MoreCommandIssued(token="a")))
+    await home.cloud.wait_for(lambda: home.told() == ["MoreCommandIssued a"])
+    assert await home.hass.config_entries.async_unload(home.entry.entry_id)
+    with pytest.raises(CicError):
+        await asking
 
 
 @pytest.mark.cic("CIC-PB-003", "CIC-AP-024")

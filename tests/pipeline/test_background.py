@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from homeassistant.components.assist_pipeline.models import PipelineStage
 from homeassistant.core import HomeAssistant
@@ -11,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.clova_cic.const import CONF_SPEAKER
 from custom_components.clova_cic.speech import voice as voice_module
 from emulator import Emulator, Fault, FaultKind
-from tests.ha import LIMIT, coordinator_of
+from tests.ha import LIMIT, QUICK, coordinator_of
 from tests.speaker.player import PLAYER, FakePlayer, Kind, add_players
 from tests.voice import say, shown, speak, spoken, told, type_in, voice
 
@@ -41,7 +42,7 @@ async def until_back(hass: HomeAssistant, player: FakePlayer) -> None:
             await asyncio.sleep(0)
 
 
-@pytest.mark.cic("CIC-PB-074")
+@pytest.mark.cic("CIC-PB-074", "CIC-T-084")
 async def test_it_is_lowered_until_the_answer_was_heard(
     hass: HomeAssistant, emulator: Emulator, player: FakePlayer
 ) -> None:
@@ -78,7 +79,7 @@ async def test_an_answer_that_nobody_hears(
     assert player.did == LOWERED_AND_BACK
 
 
-@pytest.mark.cic("CIC-PB-074")
+@pytest.mark.cic("CIC-PB-074", "CIC-T-084")
 async def test_a_request_that_fails(
     hass: HomeAssistant, emulator: Emulator, player: FakePlayer
 ) -> None:
@@ -88,7 +89,19 @@ async def test_a_request_that_fails(
     assert player.did == LOWERED_AND_BACK
 
 
-@pytest.mark.cic("CIC-PB-074")
+@pytest.mark.cic("CIC-PB-074", "CIC-T-084")
+async def test_a_request_that_is_never_answered(
+    hass: HomeAssistant, emulator: Emulator, entry: MockConfigEntry, player: FakePlayer
+) -> None:
+    coordinator_of(entry).client._timing = replace(QUICK, listen=0.5, understand=0.2)
+    emulator.inject(Fault(FaultKind.SILENCE))
+    run = await say(hass)
+    assert run.error == "stt-stream-failed"
+    await until_back(hass, player)
+    assert player.did == LOWERED_AND_BACK
+
+
+@pytest.mark.cic("CIC-PB-074", "CIC-T-084")
 async def test_a_request_that_nobody_claims(
     hass: HomeAssistant,
     emulator: Emulator,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+from homeassistant.const import CONF_DEVICE_ID
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -26,7 +27,12 @@ async def make(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
     async def make_bench(*others: FakePlayer, **kind: Any) -> Bench:
         player = FakePlayer(Kind(**kind))
         await add_players(hass, player, *others)
-        entry = MockConfigEntry(domain=DOMAIN, title="CLOVA", options={CONF_SPEAKER: PLAYER})
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title="CLOVA",
+            data={CONF_DEVICE_ID: "a device"},
+            options={CONF_SPEAKER: PLAYER},
+        )
         entry.add_to_hass(hass)
         clock = Clock(hass, monkeypatch)
         bench = Bench(hass, entry, Speaker(hass, entry), (player, *others), clock)

@@ -82,6 +82,8 @@ class FakePlayer(MediaPlayerEntity):
         self._timers: list[asyncio.TimerHandle] = []
         self._before_announcement: tuple[Any, ...] | None = None
         self.announced: list[str] = []
+        self.over: str | None = None  # what it says over the music at this moment
+        self._over_timer: asyncio.TimerHandle | None = None
         self._show_own()
 
     # The player itself
@@ -205,6 +207,7 @@ class FakePlayer(MediaPlayerEntity):
     def close(self) -> None:
         """Wait for nothing any more."""
         self._stand()
+        self._hush()
 
     # What Home Assistant tells it
 
@@ -230,9 +233,20 @@ class FakePlayer(MediaPlayerEntity):
             self.start(media_id)
 
     def _announce(self, url: str) -> None:
-        """Say it over what plays; where nothing plays, show it."""
+        """Say it over what plays, in place of what is said there; where nothing plays, show it."""
         if self.status is not State.PLAYING:
             self.start(url)
+            return
+        self._hush()
+        self.over = url
+        seconds = next((s for part, s in self.kind.lengths.items() if part in url), 200.0)
+        self._over_timer = self.hass.loop.call_later(seconds, self._hush)
+
+    def _hush(self) -> None:
+        self.over = None
+        if self._over_timer is not None:
+            self._over_timer.cancel()
+            self._over_timer = None
 
     @override
     async def async_media_play(self) -> None:

@@ -85,6 +85,37 @@ async def test_the_second_waits_for_the_first(make: MakeBench, features: Feature
     assert bench.player.url is None
 
 
+async def test_who_is_interrupted_over_music_is_silent_and_the_music_goes_on(
+    make: MakeBench,
+) -> None:
+    bench = await make(features=ANNOUNCES, lengths={"bell": 9.0, ".wav": 0.1})
+    await bench.play()
+    await bench.clock.pass_by(20)
+    said = bench.announce(9.0)
+    await bench.clock.pass_by(1)
+    assert bench.player.over == BASE + BELL
+    said.cancel()
+    await bench.clock.pass_by(1)
+    assert said.cancelled()
+    assert bench.player.over is None
+    assert bench.player.position == 22
+    assert "stop" not in bench.player.did
+    assert bench.told == [Started(1)]
+
+
+async def test_a_player_that_says_one_thing_after_another_is_left_to_it(make: MakeBench) -> None:
+    bench = await make(features=ANNOUNCES, lengths={"bell": 9.0})
+    await bench.play()
+    bench.player.kind.hangs = True  # it answers when it is done
+    bench.clock.patient = False
+    said = bench.announce(9.0)
+    await bench.clock.pass_by(1)
+    said.cancel()
+    await bench.clock.pass_by(1)
+    assert said.cancelled()
+    assert bench.player.did[1:] == [f"announce {BASE}{BELL}"]
+
+
 # Players that do not
 
 

@@ -1,10 +1,14 @@
 """Which player it is: the one that is chosen, or the one near who asked."""
 
+from pathlib import Path
+import re
+
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.clova_cic import flow
 from custom_components.clova_cic.cic.playback import Loss, Lost, SpeakerChanged, Started
 from custom_components.clova_cic.const import CONF_FOLLOW_ASKER, CONF_SPEAKER, DOMAIN
 
@@ -157,3 +161,13 @@ async def test_a_device_that_listens_lowers_itself(hass: HomeAssistant, make: Ma
     hass.states.async_set(satellite.entity_id, "idle")
     await bench.speaker.async_duck()
     assert bench.player.did[1:] == ["volume 0.15"]
+
+
+def test_no_dialog_reloads_by_a_helper_that_allows_no_listener() -> None:
+    """The speaker listens to the options; Home Assistant refuses that beside these from 2026.12 on."""
+    helpers = re.compile(
+        "async_update_reload_and_abort|OptionsFlowWithReload|_abort_if_unique_id_configured\\(."
+    )
+    sources = [file.read_text() for file in Path(flow.__file__).parent.glob("*.py")]
+    assert len(sources) > 5
+    assert [helpers.findall(source) for source in sources] == [[]] * len(sources)

@@ -1,4 +1,4 @@
-"""One TCP and TLS connection to CIC, used once: streams, flow control both ways, one fatal error.
+"""One TCP and TLS connection to CIC, used once: its streams, its end, one fatal error.
 
 The event loop's protocol callbacks are the only reader and `_flush` is the only writer: a directive
 is dispatched in the same wake-up that its bytes arrive in. The first fatal error is kept and ends
@@ -6,34 +6,14 @@ every open stream; what goes wrong after it cannot replace it.
 """
 
 import asyncio
-from collections.abc import Callable
 import logging
 from typing import override
 
-from h2.errors import ErrorCodes
-
-from .errors import (
-    CicError,
-    ConnectionLostError,
-    GoAwayError,
-    ProtocolViolationError,
-    StreamFailedError,
-    StreamRefusedError,
-)
-from .protocol import (
-    CicProtocol,
-    DataArrived,
-    GoAwayCame,
-    Headers,
-    PingAcknowledged,
-    ProtocolEvent,
-    ResponseStarted,
-    RoomMayHaveGrown,
-    StreamEnded,
-    StreamWasReset,
-)
+from .errors import CicError, ConnectionLostError, GoAwayError, ProtocolViolationError
+from .protocol import CicProtocol, Headers
+from .reception import Reception
 from .sender import Sender
-from .stream import PingListener, Receiver, Stream
+from .stream import Receiver, Stream
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,13 +30,11 @@ class CicConnection(asyncio.Protocol):
         self._protocol = CicProtocol()
         self._transport: asyncio.Transport | None = None
         self._sender = Sender(self._protocol, self._flush)
-        self._streams = self._sender.streams
+        self.reception = Reception(self._protocol, self._sender, self)
         self._closed: asyncio.Future[None] = loop.create_future()
         # Set with the first fatal error, or with GOAWAY: from then on no new request is taken.
         self.lost: asyncio.Future[CicError] = loop.create_future()
         self._expiry: asyncio.TimerHandle | None = None
-        self.pings: PingListener | None = None
-        self.on_date: Callable[[str], None] | None = None  # the Date of a response, perhaps empty
 
     def attach(self, transport: asyncio.Transport) -> None:
         """Take the transport whose TLS handshake is done, and say hello in HTTP/2."""
@@ -110,14 +88,14 @@ class CicConnection(asyncio.Protocol):
     def resume(self, stream: Stream) -> None:
         """Take what comes again, and give back the room of what has come."""
         stream.paused = False
-        self._pay(stream)
+        self.reception.pay(stream)
         self._flush()
 
     def cancel(self, stream: Stream) -> None:
         """Reset a stream nobody waits for any more; its receiver hears nothing further."""
         if stream.ended:
             return
-        self._forget(stream)
+        self.reception.forget(stream)
         if stream.id is not None and not self._closed.done():
             self._protocol.reset(stream.id)
             self._sender.open_waiting()
@@ -139,7 +117,7 @@ class CicConnection(asyncio.Protocol):
         # What was still open after GOAWAY may have been acted on, so it must not look resendable.
         cause = error if isinstance(first, GoAwayError) else first
         for stream in self._sender.all():
-            self._fail_stream(stream, cause)
+            self.reception.fail_stream(stream, cause)
         if self._transport is not None and not self._closed.done():
             self._flush()
             self._transport.close()
@@ -176,7 +154,7 @@ class CicConnection(asyncio.Protocol):
             self.fail(error)
             return
         for event in events:
-            self._dispatch(event)
+            self.reception.take(event)
         self._flush()
 
     @override
@@ -201,72 +179,9 @@ class CicConnection(asyncio.Protocol):
         self._sender.pump()
         self._flush()
 
-    # inside
+    # Reception
 
-    def _dispatch(self, event: ProtocolEvent) -> None:
-        """Hand one event to whom it concerns."""
-        match event:
-            case DataArrived(stream_id, data, flow_length):
-                stream = self._streams.get(stream_id)
-                self._data_arrived(stream_id, data)
-                if stream is not None and stream.paused and not stream.ended:
-                    stream.owed += flow_length
-                else:
-                    self._protocol.acknowledge(stream_id, flow_length)
-            case ResponseStarted(stream_id, status, content_type, date):
-                if self.on_date is not None:
-                    self.on_date(date)
-                if stream := self._streams.get(stream_id):
-                    stream.receiver.response_started(status, content_type)
-            case StreamEnded(stream_id):
-                self._stream_ended(stream_id)
-            case StreamWasReset(stream_id, code):
-                self._stream_reset(stream_id, code)
-            case PingAcknowledged(payload):
-                if self.pings is not None:
-                    self.pings.acknowledged(payload, self._loop.time())
-            case GoAwayCame(last_stream_id, code):
-                self._go_away(last_stream_id, code)
-            case RoomMayHaveGrown():
-                self._sender.open_waiting()
-                self._sender.pump()
-
-    def _data_arrived(self, stream_id: int, data: bytes) -> None:
-        """Give body bytes to the receiver; if it refuses them, only this stream ends."""
-        stream = self._streams.get(stream_id)
-        if stream is None or not data:
-            return
-        try:
-            stream.receiver.data_received(data)
-        except CicError as error:
-            self.cancel(stream)
-            stream.receiver.response_failed(error)
-
-    def _stream_ended(self, stream_id: int) -> None:
-        """Finish a response; a request that was still being sent is given up with it."""
-        stream = self._streams.get(stream_id)
-        if stream is None:
-            return
-        self._forget(stream)
-        if not stream.sent:
-            self._protocol.reset(stream_id)
-        try:
-            stream.receiver.response_ended()
-        except CicError as error:
-            stream.receiver.response_failed(error)
-        self._sender.open_waiting()
-        self._close_if_drained()
-
-    def _stream_reset(self, stream_id: int, code: int) -> None:
-        """End a stream that the server gives up."""
-        if stream := self._streams.get(stream_id):
-            refused = code == ErrorCodes.REFUSED_STREAM
-            kind = StreamRefusedError if refused else StreamFailedError
-            self._fail_stream(stream, kind(f"the server reset the stream (code {code})"))
-            self._sender.open_waiting()
-            self._close_if_drained()
-
-    def _go_away(self, last_stream_id: int, code: int) -> None:
+    def went_away(self, last_stream_id: int, code: int) -> None:
         """Take no new requests; fail those the server has not begun, let the others end."""
         error = GoAwayError(f"the server takes no more requests here (code {code})")
         if not self.lost.done():
@@ -274,31 +189,21 @@ class CicConnection(asyncio.Protocol):
             self.lost.set_result(error)
         for stream in self._sender.all():
             if stream.id is None or stream.id > last_stream_id:
-                self._fail_stream(stream, error)
+                self.reception.fail_stream(stream, error)
         self._close_if_drained()
+
+    def stream_is_over(self) -> None:
+        """Use the room that has become free, or leave."""
+        self._sender.open_waiting()
+        self._close_if_drained()
+
+    # inside
 
     def _close_if_drained(self) -> None:
         """Close once the last stream of a connection that takes no new ones has ended."""
-        if self.lost.done() and not self._streams and not self._closed.done():
+        if self.lost.done() and not self._sender.streams and not self._closed.done():
             self._protocol.close()
             self.fail(self.lost.result())
-
-    def _fail_stream(self, stream: Stream, error: CicError) -> None:
-        """End a stream and tell its receiver why."""
-        if not stream.ended:
-            self._forget(stream)
-            stream.receiver.response_failed(error)
-
-    def _forget(self, stream: Stream) -> None:
-        """Take a stream out of the books; its receiver gets no more calls from the reader."""
-        self._sender.forget(stream)
-        self._pay(stream)
-
-    def _pay(self, stream: Stream) -> None:
-        """Acknowledge what arrived while a stream was paused; the connection needs the room."""
-        owed, stream.owed = stream.owed, 0
-        if stream.id is not None and not self._closed.done():
-            self._protocol.acknowledge(stream.id, owed)
 
     def _flush(self) -> None:
         """Write what h2 has queued."""

@@ -1,6 +1,6 @@
 """What of a directive may be shown to whoever looks: automations, histories, people."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 import re
@@ -27,6 +27,10 @@ SECRET = frozenset(
     }
 )
 
+DEVICE = "device"  # where a device's id was: a name that tells it from others and opens nothing
+
+type NameDevice = Callable[[str], str]
+
 # What a word of the protocol looks like; one of another script would be a person's.
 _WORD = re.compile(r"[\w./+-]{1,64}", re.ASCII)
 _ELLIPSIS = "…"
@@ -34,20 +38,23 @@ _CUT_OBJECT = {_ELLIPSIS: True}  # the closing remark of an object, and of a lis
 _CUT_LIST = [_ELLIPSIS]
 
 
-def impersonal(payload: object) -> dict[str, Any]:
+def impersonal(payload: object, name_device: NameDevice | None = None) -> dict[str, Any]:
     """Return what says nothing of a person: numbers, switches and words of the protocol.
 
     `payload` is a typed one; texts, titles, links, ids and whatever else is free are left out, and
-    what is more than MAX_BYTES of JSON, as in `abridged`.
+    what is more than MAX_BYTES of JSON, as in `abridged`. Devices are named if somebody does that.
     """
-    return abridged(_harmless(payload))
+    return abridged(_harmless(payload, name_device))
 
 
-def _harmless(payload: object) -> dict[str, Any]:
+def _harmless(payload: object, name_device: NameDevice | None) -> dict[str, Any]:
     """Return the same of any size."""
     found: dict[str, Any] = {}
+    device_id = getattr(payload, "device_id", None)
+    if name_device is not None and isinstance(device_id, str):
+        found[DEVICE] = name_device(device_id)
     for attribute, name, code in _showable(cast("Any", type(payload))):
-        shown = _impersonal(getattr(payload, attribute), code=code)
+        shown = _impersonal(getattr(payload, attribute), name_device, code=code)
         if shown is not None:
             found[name] = shown
     return found
@@ -64,12 +71,12 @@ def _showable(cls: type[Any]) -> tuple[tuple[str, str, bool], ...]:
     )
 
 
-def _impersonal(value: object, *, code: bool) -> Any:
+def _impersonal(value: object, name_device: NameDevice | None, *, code: bool) -> Any:
     """Return what may be shown of a field, None if nothing."""
     if is_dataclass(value):
-        return _harmless(value) or None
+        return _harmless(value, name_device) or None
     if isinstance(value, tuple):
-        shown = [_impersonal(each, code=code) for each in value]
+        shown = [_impersonal(each, name_device, code=code) for each in value]
         return [each for each in shown if each is not None] or None
     if isinstance(value, str):
         return value if code and _WORD.fullmatch(value) else None
@@ -83,19 +90,20 @@ def _is_code(hint: Any) -> bool:
     return any(_is_code(each) for each in get_args(hint))
 
 
-def abridged(payload: Json) -> dict[str, Any]:
+def abridged(payload: Json, name_device: NameDevice | None = None) -> dict[str, Any]:
     """Return the payload without secrets, long texts cut, in at most MAX_BYTES of JSON.
 
     What no longer fits is left out, and "…" says so.
     """
-    return cast("dict[str, Any]", _Scribe().write(payload, 0))
+    return cast("dict[str, Any]", _Scribe(name_device).write(payload, 0))
 
 
 class _Scribe:
     """Copies JSON until the paper is full."""
 
-    def __init__(self) -> None:
+    def __init__(self, name_device: NameDevice | None) -> None:
         """Begin with a page that is empty but for the root and its closing remark."""
+        self._name_device = name_device
         self._room = MAX_BYTES - len(orjson.dumps(_CUT_OBJECT))
 
     def write(self, value: object, depth: int) -> Any:
@@ -111,7 +119,10 @@ class _Scribe:
     def _object(self, value: Json, depth: int) -> dict[str, Any]:
         """Copy an object without its secrets."""
         copy: dict[str, Any] = {}
-        for key, each in value.items():
+        for name, found in value.items():
+            key, each = name, found
+            if key == "deviceId" and self._name_device is not None and isinstance(each, str):
+                key, each = DEVICE, self._name_device(each)
             if key in SECRET:
                 continue
             if not self._fits(key, each):

@@ -32,6 +32,10 @@ class InterfaceHandler:
         """Return the payloads of the context objects that are true now (CIC-CX-001)."""
         return ()
 
+    def refusal(self, directive: Directive) -> Action | None:
+        """Return how to answer a known directive whose payload does not fit; None for nothing."""
+        return None
+
 
 def handles[H: InterfaceHandler, P](
     payload: type[P],
@@ -56,6 +60,7 @@ class Found:
 
     payload: object | None
     action: Action | None
+    refusal: Action | None = None  # of a payload that does not fit
 
 
 class Dispatcher:
@@ -76,7 +81,7 @@ class Dispatcher:
         except MessageError as error:
             self._count_misfit(name)
             self._tell(logging.WARNING, f"CLOVA sent a {name} that does not fit: {error.reason}")
-            return Found(None, None)
+            return Found(None, None, self._refusal(directive))
         if payload is None:
             self._count_misfit("unknown")
             self._tell(logging.WARNING, f"CLOVA sent a directive that is not known: {name[:80]!r}")
@@ -86,6 +91,12 @@ class Dispatcher:
             self._tell(logging.DEBUG, f"CLOVA sent a {name}, on which nothing here acts")
             return Found(payload, None)
         return Found(payload, partial(method, payload))
+
+    def _refusal(self, directive: Directive) -> Action | None:
+        """Ask the handler of its interface what to do about a payload that does not fit."""
+        found = (each for each in self._handlers if each.namespace == directive.namespace)
+        handler = next(found, None)
+        return None if handler is None else handler.refusal(directive)
 
     def context(self) -> list[ContextObject]:
         """Return the state of the device at this moment, as far as there is one to tell.

@@ -23,7 +23,7 @@ from .liveness import KeepaliveTimer
 from .protocol import Headers
 from .renewal import TokenRenewal
 from .retry import Backoff, Contest, Step, next_step
-from .settings import ClientConfig, Timing, TokenProvider, request_headers
+from .settings import ClientConfig, Timing, TokenProvider, ping_headers, request_headers
 from .stats import Stats
 from .stray_speech import StrayParts
 
@@ -99,6 +99,10 @@ class Link:
     def headers(self, method: str, path: str, token: str) -> Headers:
         """Build the headers of a request."""
         return request_headers(self._config, self._authority, method, path, token)
+
+    async def _ping_headers(self) -> Headers:
+        """Build those of a ping that goes out now."""
+        return ping_headers(self._config, self._authority, await self.token())
 
     @property
     def downchannel(self) -> Downchannel | None:
@@ -178,7 +182,8 @@ class Link:
     async def _serve_connection(self) -> None:
         """Make a connection and keep downchannels on it until it is lost; always raises."""
         connection = await self._dial()
-        keepalive = KeepaliveTimer(connection, self._timing, self._stats)
+        asks = None if self._config.ping_frames else self._ping_headers
+        keepalive = KeepaliveTimer(connection, self._timing, self._stats, asks)
         try:
             while True:
                 downchannel = await self._open_downchannel(connection)
@@ -204,7 +209,7 @@ class Link:
             raise ConnectFailedError(reason, stage=Stage.TLS) from error
         self._stats.dials += 1
         connection = await dial(self._host, self._port, tls, limit=self._timing.dial)
-        connection.on_date = self._stats.server_said
+        connection.reception.on_date = self._stats.server_said
         self._connection = connection
         return connection
 

@@ -1,6 +1,6 @@
 """What a client is told when it is made: where, as whom, how patient; and how it gets its token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from .errors import TokenRefusedError
@@ -14,6 +14,8 @@ class ClientConfig:
     base_url: str  # normalised: https://host[:port]
     user_agent: str  # follows transport.md §3
     device_tags: tuple[str, ...] = ()  # CIC-T-008; assigned by the vendor
+    # False asks with GET /ping instead (CIC-T-023): a proxy in between answers PING frames itself.
+    ping_frames: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +88,8 @@ def request_headers(
     if config.device_tags:
         headers.append(("x-clova-device-tags", ",".join(config.device_tags)))
     return headers
+
+
+def ping_headers(config: ClientConfig, authority: str, token: str) -> Headers:
+    """Build the headers of `GET /ping` (CIC-T-023), which knows no tags."""
+    return request_headers(replace(config, device_tags=()), authority, "GET", "/ping", token)

@@ -30,12 +30,29 @@ class Attempt:
         self._error: RefusedError | None = None
 
     async def async_begin(self, spawn: Spawn) -> None:
-        """Start; returns when it is under way. Raises RefusedError if it cannot be."""
+        """Start; returns when it is under way. Raises RefusedError if it cannot be.
+
+        A peer that asks for a PIN shows that it is: the actions may wait for the answer.
+        """
         self._feature.connecting = True
+        under_way = asyncio.Event()
+        asked_before = self._feature.asking
+
+        @callback
+        def look() -> None:
+            if self._feature.asking not in {None, asked_before}:
+                under_way.set()
+
+        stop = self._feature.async_listen(look)
         self._acting = spawn(self._act(), "connecting")
+        self._acting.add_done_callback(lambda _: under_way.set())
         try:
-            await asyncio.wait({self._acting}, timeout=LIMIT)
+            async with asyncio.timeout(LIMIT):
+                await under_way.wait()
+        except TimeoutError:
+            pass  # they take their time
         finally:
+            stop()
             # Whoever goes on from here waits for the outcome; nobody does after a failure.
             self._feature.connecting = self._error is None
         if self._error is not None:

@@ -9,9 +9,12 @@ from homeassistant.core import Context
 from ..cic.interfaces.device_control import (
     ActionExecuted,
     ActionFailed,
+    BtConnect,
+    BtConnectByPINCode,
     Decrease,
     Increase,
     LaunchApp,
+    ReportState,
     SetValue,
     TurnOff,
 )
@@ -56,6 +59,13 @@ class Control:
                 if not reported:
                     await self.async_executed(directive, about)
 
+    async def async_refuse(self, directive: type[Any], about: Named) -> None:
+        """Report that a directive failed whose payload makes no sense, in its turn."""
+        async with self.lane(about.kind):
+            await self.async_failed(directive, about, RefusedError("it makes no sense"))
+            if directive in {BtConnect, BtConnectByPINCode}:
+                await self._reports.async_send(ReportState())  # the real outcome (CIC-DC-043)
+
     async def async_executed(self, directive: object, about: Named) -> None:
         """Report success; that of a started app is not reported (CIC-DC-014)."""
         if not isinstance(directive, LaunchApp):
@@ -64,11 +74,10 @@ class Control:
             )
 
     async def async_failed(self, directive: object, about: Named, error: RefusedError) -> None:
-        """Report a failure; its reason is for the log."""
+        """Report a failure of a directive, or of its type; the reason is for the log."""
         command = type_of(directive).name
-        LOGGER.warning(
-            "%s: %s of %s failed: %s", self._coordinator.name, command, about.kind or "?", error
-        )
+        what = about.kind or "something that is not known"  # its name may be a person's word
+        LOGGER.warning("%s: %s of %s failed: %s", self._coordinator.name, command, what, error)
         await self._reports.async_send(ActionFailed(command=command, target=about.report))
 
     async def _act(self, directive: object, about: Named) -> bool:

@@ -48,6 +48,7 @@ class Pairing:
         self._outcome: asyncio.Task[None] | None = None
         self._asking: str | None = None  # the peer that wants a PIN
         self._seen: str | None = None  # who asked when it was looked last
+        self._requested = False  # CLOVA has been told that a PIN is wanted
         self._timer: CALLBACK_TYPE | None = None
         self._pairing: CALLBACK_TYPE | None = None  # the end of its time
         self._book.pin_typed = self.async_typed_here
@@ -102,6 +103,7 @@ class Pairing:
     async def async_pin_typed(self, directive: BtConnectByPINCode) -> None:
         """Go on with the PIN; with an empty one, stop the pairing (CIC-DC-045)."""
         self._close_request()
+        self._requested = False
         if directive.pin_code:
             await self.async_connect(directive)
         else:
@@ -132,7 +134,7 @@ class Pairing:
         if self._asking is None:
             return
         self._close_request()
-        await self._reports.async_send(BtRequestToCancelPINCodeInput())
+        await self._tell_withdrawn()
         try:
             await self._end_outcome()
             attempt = await self._attempt(BtConnectByPINCode(pin_code=pin))
@@ -188,8 +190,14 @@ class Pairing:
             self._asking = asking
             self._timer = async_call_later(self._hass, PIN_LIMIT, self._gave_up)
             async_ask_for_pin(self._hass, self._entry, asking)
-            request = BtRequestForPINCode(device_name=asking)
-            self._control.spawn(self._reports.async_send(request), "PIN request")
+            self._control.spawn(self._request(asking), "PIN request")
+
+    async def _request(self, peer: str) -> None:
+        """Have CLOVA ask for a PIN, after the report on the attempt that the peer wants it for."""
+        async with self._control.lane(Kind.BLUETOOTH):
+            if self._asking == peer:
+                self._requested = True
+                await self._reports.async_send(BtRequestForPINCode(device_name=peer))
 
     @callback
     def _gave_up(self, _: object) -> None:
@@ -201,8 +209,13 @@ class Pairing:
     def _withdraw(self) -> None:
         """The PIN is not wanted any more (CIC-DC-046)."""
         self._close_request()
-        withdrawal = BtRequestToCancelPINCodeInput()
-        self._control.spawn(self._reports.async_send(withdrawal), "PIN request")
+        self._control.spawn(self._tell_withdrawn(), "PIN request")
+
+    async def _tell_withdrawn(self) -> None:
+        """Have CLOVA ask no more, if it has been told to."""
+        if self._requested:
+            self._requested = False
+            await self._reports.async_send(BtRequestToCancelPINCodeInput())
 
     @callback
     def _close_request(self) -> None:

@@ -8,10 +8,11 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.script import Script, async_validate_actions_config
-from homeassistant.helpers.trace import script_execution_get, trace_clear
+from homeassistant.helpers.trace import script_execution_get, trace_clear, trace_get
 
 from ..const import DOMAIN
 
+_MAX_REASON: Final = 200  # characters of a log line
 _STOPPED: Final = "aborted"  # how a trace names a condition that fails, and a stop with an error
 
 
@@ -59,4 +60,14 @@ class OwnActions:
         finally:
             await script.async_unload()
         if script_execution_get() == _STOPPED:
-            raise HomeAssistantError("the actions stopped before their end")
+            raise HomeAssistantError(_reason())
+
+
+def _reason() -> str:
+    """Say why actions have stopped: a `stop` with an error tells it in its writer's words."""
+    for elements in reversed(list((trace_get(clear=False) or {}).values())):
+        for each in reversed(elements):
+            stop = (each.as_dict().get("result") or {}).get("stop")
+            if stop:
+                return f"the actions stopped: {str(stop)[:_MAX_REASON]}"
+    return "the actions stopped before their end"

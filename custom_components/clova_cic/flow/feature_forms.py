@@ -53,7 +53,7 @@ from ..features.switches import SwitchFeature
 KIND_SELECTOR: Final = "feature_kind"  # the translations of the kinds
 
 # A field of a form has a name in small letters; here is the directive that it stands for.
-ACTION_FIELDS: Final[Mapping[str, str]] = {
+ACTIONFIELDS: Final[Mapping[str, str]] = {
     "turn_on": "TurnOn",
     "turn_off": "TurnOff",
     "increase": "Increase",
@@ -70,7 +70,7 @@ ACTION_FIELDS: Final[Mapping[str, str]] = {
     "bt_delete": "BtDelete",
     "bt_play": "BtPlay",
 }
-_FIELDS: Final = {directive: field for field, directive in ACTION_FIELDS.items()}
+FIELDS: Final = {directive: field for field, directive in ACTIONFIELDS.items()}
 
 _RAW: Final = NumberSelector(NumberSelectorConfig(mode=NumberSelectorMode.BOX, step="any"))
 _STEP: Final = NumberSelector(
@@ -165,7 +165,7 @@ def _special(kind: Kind, entities: Any) -> dict[Any, Any]:
 def _action_fields(kind: Kind) -> list[str]:
     """Return the fields for actions of the user's own."""
     return [
-        field for field, directive in ACTION_FIELDS.items() if directive in KINDS[kind].directives
+        field for field, directive in ACTIONFIELDS.items() if directive in KINDS[kind].directives
     ]
 
 
@@ -174,7 +174,7 @@ def data_of(kind: Kind, user_input: Mapping[str, Any]) -> dict[str, Any]:
     data: dict[str, Any] = {CONF_KIND: str(kind)}
     for key, value in user_input.items():
         if key == CONF_ACTIONS:
-            named = {ACTION_FIELDS[field]: each for field, each in value.items() if each}
+            named = {ACTIONFIELDS[field]: each for field, each in value.items() if each}
             data |= {CONF_ACTIONS: named} if named else {}
         elif key == CONF_MODES:
             named = {word: text.strip() for word, text in value.items() if text.strip()}
@@ -193,6 +193,6 @@ def input_of(data: Mapping[str, Any]) -> dict[str, Any]:
     shown = {key: value for key, value in data.items() if key not in {CONF_KIND, CONF_ACTIONS}}
     actions = data.get(CONF_ACTIONS, {})
     shown[CONF_ACTIONS] = {
-        _FIELDS[name]: sequence for name, sequence in actions.items() if name in _FIELDS
+        FIELDS[name]: sequence for name, sequence in actions.items() if name in FIELDS
     }
     return shown

@@ -1,6 +1,11 @@
 """DeviceControl: features of the home (docs/protocol/interfaces/device_control.md)."""
 
-from ..cic import handles
+from functools import partial
+from typing import override
+
+from ..cic import Directive, handles
+from ..cic.dispatch import Action
+from ..cic.interfaces.clova import LaunchURI
 from ..cic.interfaces.device_control import (
     BtConnect,
     BtConnectByPINCode,
@@ -16,15 +21,22 @@ from ..cic.interfaces.device_control import (
     LaunchApp,
     Open,
     OpenScreen,
+    RenderDeviceList,
     SetValue,
+    SynchronizeState,
     TurnOff,
     TurnOn,
 )
+from ..cic.interfaces.message import DIRECTIVES, type_of
 from ..coordinator import ClovaCoordinator
 from ..features.control import Control
 from ..features.pairing import Pairing
 from ..features.reports import StateReports
+from ..features.spelling import named
 from .entry_handler import EntryHandler
+
+_WITHOUT_REPORT = (LaunchURI, RenderDeviceList, SynchronizeState)
+"""They are told of, or are another interface's by now; nobody waits for a report about them."""
 
 
 class DeviceControlHandler(EntryHandler):
@@ -78,6 +90,21 @@ class DeviceControlHandler(EntryHandler):
     async def launch_app(self, payload: LaunchApp) -> None:
         """Start an app; only a failure is reported (CIC-DC-014)."""
         await self._control.async_carry_out(payload)
+
+    @override
+    def refusal(self, directive: Directive) -> Action | None:
+        """Report a directive that makes no sense as failed, if it says what it is about.
+
+        Whoever asks for the state is told it, however it was asked (CIC-DC-062).
+        """
+        meant = DIRECTIVES[directive.qualified_name].payload
+        if meant is ExpectReportState:
+            return partial(self._reports.async_expected, None, None)
+        if meant in _WITHOUT_REPORT:
+            return None
+        target = directive.payload.get("target")
+        about = named(type_of(meant).name, target if isinstance(target, str) else None)
+        return partial(self._control.async_refuse, meant, about) if about.report else None
 
     # State
 

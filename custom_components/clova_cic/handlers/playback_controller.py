@@ -1,5 +1,7 @@
 """PlaybackController: what the user wants changed (docs/protocol/interfaces/playback_controller.md)."""
 
+import asyncio
+from contextlib import suppress
 from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
@@ -26,9 +28,10 @@ from ..cic.interfaces.playback_controller import (
     VolumeDown,
     VolumeUp,
 )
-from ..const import LOGGER
+from ..const import DOMAIN, LOGGER
 from .entry_handler import EntryHandler
 
+CONFIRM_LIMIT: Final = 1.0  # seconds; nothing is heard until then anyway
 VOLUME_STEP: Final = 0.1  # of the whole, one of the ten steps that CLOVA counts (context.md §10.7)
 
 
@@ -121,23 +124,35 @@ class PlaybackControllerHandler(EntryHandler):
 
     @handles(Mute)
     async def mute(self, _: Mute) -> None:
-        """Be silent (CIC-PC-028); Speaker.VolumeState tells it."""
+        """Be silent (CIC-PC-028); Speaker.VolumeState tells it. Where nothing plays, a tone does before."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CONFIRM_LIMIT):
+                await self.coordinator.features.volume.async_confirm()
         await self._async_mute(muted=True)
 
     @handles(Unmute)
     async def unmute(self, _: Unmute) -> None:
         """Be heard as before."""
         await self._async_mute(muted=False)
+        self._confirm()
 
     @handles(VolumeUp)
     async def volume_up(self, _: VolumeUp) -> None:
         """Be louder by a step (CIC-PC-030)."""
         await self._async_change_volume(VOLUME_STEP)
+        self._confirm()
 
     @handles(VolumeDown)
     async def volume_down(self, _: VolumeDown) -> None:
         """Be quieter by a step."""
         await self._async_change_volume(-VOLUME_STEP)
+        self._confirm()
+
+    def _confirm(self) -> None:
+        """Let a change be heard where nothing plays (CIC-PC-029); who commands does not wait for it."""
+        self.entry.async_create_background_task(
+            self.hass, self.coordinator.features.volume.async_confirm(), f"{DOMAIN} tone"
+        )
 
     async def _async_mute(self, *, muted: bool) -> None:
         try:

@@ -1,6 +1,7 @@
 """What lies elsewhere, passed on to a player: whole or in part, as it comes, if it is fit to play."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 import re
@@ -10,6 +11,7 @@ from aiohttp import ClientResponse, hdrs, web
 from homeassistant.core import HomeAssistant
 
 from .public_http import FetchError, async_open
+from .resuming import CHUNK, async_body
 from .sending import SAFE, async_send, response_of
 from .shelf import Remote
 from .types import DRAWINGS, Wanted, is_image, is_playlist, passed_type
@@ -17,7 +19,6 @@ from .types import DRAWINGS, Wanted, is_image, is_playlist, passed_type
 MAX_IMAGE: Final = 10 * 1024 * 1024  # bytes
 MAX_KEY: Final = 4096  # bytes; a key has 16
 MAX_PLAYLIST: Final = 256 * 1024  # bytes
-CHUNK: Final = 64 * 1024  # bytes; as much is held of each sound, and what aiohttp reads ahead
 _RANGE: Final = re.compile(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})")
 _PLAIN: Final[dict[str, str]] = {
     hdrs.ACCEPT_ENCODING: "identity"
@@ -60,14 +61,18 @@ async def _async_pass_on(
     hass: HomeAssistant, request: web.Request, errand: Errand, method: str
 ) -> web.StreamResponse | None:
     remote = errand.remote
-    async with async_open(
-        hass,
-        errand.url,
-        server=remote.server,
-        user_agent=remote.user_agent,
-        method=method,
-        headers=_PLAIN | _range_of(request),
-    ) as upstream:
+
+    def ask(headers: dict[str, str]) -> AbstractAsyncContextManager[ClientResponse]:
+        return async_open(
+            hass,
+            errand.url,
+            server=remote.server,
+            user_agent=remote.user_agent,
+            method=method,
+            headers=_PLAIN | headers,
+        )
+
+    async with ask(_range_of(request)) as upstream:
         if method == hdrs.METH_HEAD and upstream.status in _NO_HEAD:
             raise _NoHeadError
         if upstream.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -82,7 +87,7 @@ async def _async_pass_on(
             status=upstream.status,
             headers=_told(upstream),
         )
-        await async_send(request, response, _body(upstream, limit))
+        await async_send(request, response, _limited(async_body(upstream, ask), limit))
         return response
 
 
@@ -93,7 +98,7 @@ async def async_text(hass: HomeAssistant, remote: Remote, url: str) -> tuple[str
         hass, url, server=remote.server, user_agent=remote.user_agent, headers=_PLAIN
     ) as upstream:
         _check(upstream)
-        async for chunk in _body(upstream, MAX_PLAYLIST):
+        async for chunk in _limited(upstream.content.iter_chunked(CHUNK), MAX_PLAYLIST):
             text += chunk
         return text.decode("utf-8", errors="replace"), str(upstream.url)
 
@@ -109,7 +114,7 @@ async def async_image(hass: HomeAssistant, remote: Remote) -> tuple[bytes, str]:
         if not is_image(told) or told in DRAWINGS:
             raise FetchError("it is no picture")
         _limit(upstream, Wanted.MEDIA)
-        async for chunk in _body(upstream, MAX_IMAGE):
+        async for chunk in _limited(upstream.content.iter_chunked(CHUNK), MAX_IMAGE):
             picture += chunk
         return bytes(picture), told
 
@@ -163,11 +168,14 @@ def _size(upstream: ClientResponse) -> int | None:
     return upstream.content_length
 
 
-async def _body(upstream: ClientResponse, limit: int | None) -> AsyncGenerator[bytes]:
+async def _limited(chunks: AsyncIterable[bytes], limit: int | None) -> AsyncGenerator[bytes]:
     """Yield the bytes. Raises FetchError when there are more than the limit."""
     size = 0
-    async for chunk in upstream.content.iter_chunked(CHUNK):
-        size += len(chunk)
-        if limit is not None and size > limit:
-            raise FetchError("it is too large")
-        yield chunk
+    async with AsyncExitStack() as stack:
+        if isinstance(chunks, AsyncGenerator):
+            await stack.enter_async_context(aclosing(chunks))
+        async for chunk in chunks:
+            size += len(chunk)
+            if limit is not None and size > limit:
+                raise FetchError("it is too large")
+            yield chunk

@@ -15,6 +15,7 @@ from ..cic.interfaces.template_runtime import (
 )
 from ..const import DOMAIN
 from .music import Music
+from .shown import marked
 
 # What follows is the token of an item, which may hold any character.
 ITEM: Final = f"{DOMAIN}:item/"  # of those that the player shows
@@ -53,10 +54,12 @@ class MediaBrowser:
         if content_id == _MORE:
             event = screen.press_more()
             if event is not None:
-                return self._list(_MORE, await self._music.async_open(_MORE, event))
+                return self._list(_MORE, await self._music.asking.async_open(_MORE, event))
         if content_id.startswith(ENTRY):
             token = content_id.removeprefix(ENTRY)
-            opened = await self._music.async_open(content_id, SelectCommandIssued(token=token))
+            opened = await self._music.asking.async_open(
+                content_id, SelectCommandIssued(token=token)
+            )
             return self._list(content_id, opened)
         raise BrowseError(translation_domain=DOMAIN, translation_key="nothing_to_browse")
 
@@ -79,10 +82,10 @@ class MediaBrowser:
 
     def _item(self, item: PlayableItem) -> BrowseMedia:
         return BrowseMedia(
-            media_class=MediaClass.TRACK,
+            media_class=MediaClass.CHANNEL if item.is_live else MediaClass.TRACK,
             media_content_id=ITEM + item.token,
             media_content_type=MediaType.TRACK,
-            title=_title(item.title_text, item.title_sub_text1),
+            title=_title(item, live=item.is_live),
             can_play=True,
             can_expand=False,
             thumbnail=self._thumbnail(MediaType.TRACK, ITEM + item.token)
@@ -98,7 +101,7 @@ class MediaBrowser:
             media_class=_CLASSES.get(item.type or "", MediaClass.TRACK),
             media_content_id=content_id,
             media_content_type=content_type,
-            title=_title(item.title_text, item.title_sub_text1),
+            title=_title(item, live=item.type == "live"),
             can_play=not expands,
             can_expand=expands,
             thumbnail=self._thumbnail(content_type, content_id) if item.image_uri else None,
@@ -127,5 +130,7 @@ def _folder(content_id: str, title: str, children: list[BrowseMedia] | None = No
     )
 
 
-def _title(title: str | None, artist: str | None) -> str:
-    return " · ".join(each for each in (title, artist) if each)
+def _title(item: PlayableItem | PlaylistItem, *, live: bool | None) -> str:
+    """Return title and artist, with the marks of what is live or for adults (CIC-TR-005)."""
+    text = " · ".join(each for each in (item.title_text, item.title_sub_text1) if each)
+    return marked(text, live=bool(live), adult=bool(item.show_adult_icon)) or ""

@@ -10,7 +10,7 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
-from ..cic import CicClient, CicError, ClientConfig, Directive, MessageError, NotReadyError
+from ..cic import CicClient, ClientConfig
 from ..cic.interfaces.audio_player import (
     PlaybackState,
     PlayStarted,
@@ -18,9 +18,8 @@ from ..cic.interfaces.audio_player import (
     StreamDeliver,
     StreamRequested,
 )
-from ..cic.interfaces.message import read_directive, type_of
+from ..cic.interfaces.message import type_of
 from ..cic.interfaces.playback_controller import Pause, Resume, Stop
-from ..cic.interfaces.template_runtime import RenderPlaylist
 from ..cic.playback import (
     AskFocus,
     Button,
@@ -45,35 +44,21 @@ from ..cic.playback import (
     WakeAt,
 )
 from ..cic.player_screen import Screen
-from ..const import DOMAIN, LOGGER
+from ..const import LOGGER
 from ..speaker.speaker import Speaker, SpeakerNews
 from ..speaker.stage import Stage
+from .asking import ScreenAsking, heard
+from .clock import LoopClock
 from .reports import Answer, MusicReports
 from .shown import Shown, shown
 from .sound import MusicSound
+from .work import MAX_WORK, MusicWork
 
-MAX_WORK: Final = 1000  # effects that wait for a slow speaker; a queue of music is one or two each
 CLOSING_LIMIT: Final = 3.0  # seconds for silence, and again for CLOVA to know
 
 # What a button does by itself while nobody can be asked (CIC-PC-002).
 _ALONE: Final = {Button.PLAY: Resume, Button.PAUSE: Pause, Button.STOP: Stop}
 _BUTTONS: Final = "PlaybackController"
-
-
-class LoopClock:
-    """The clock of the event loop."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Tell this loop's time."""
-        self._loop = loop
-
-    def now(self) -> float:
-        """Return seconds that never go back."""
-        return self._loop.time()
-
-    def call_at(self, when: float, call: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call then; returns what ends that."""
-        return self._loop.call_at(when, call).cancel
 
 
 class Music:
@@ -99,13 +84,12 @@ class Music:
         self._clock = LoopClock(hass.loop)
         self._sound = MusicSound(hass, entry, speaker, config)
         self._reports = MusicReports(hass, entry, client)
-        self._work: asyncio.Queue[Effect] = asyncio.Queue()
-        self._task: asyncio.Task[None] | None = None
+        self.asking = ScreenAsking(self.screen, self._reports)
+        self._work = MusicWork(hass, entry, do=self._async_do, failed=self._failed)
         self._early: deque[object] | None = deque(maxlen=MAX_WORK)  # of before the start
         self._wake: CALLBACK_TYPE | None = None
         self._listeners: set[CALLBACK_TYPE] = set()
         self._asked_about: object = None  # the entry whose texts and buttons were asked for
-        self._browsing = asyncio.Lock()
         self._closed = False
         speaker.report = self.async_hear
         stage.on_music = self.async_focus
@@ -116,9 +100,7 @@ class Music:
     def async_start(self) -> None:
         """Begin once Home Assistant has started; what comes before that waits."""
         self._reports.async_start()
-        self._task = self._entry.async_create_background_task(
-            self._hass, self._async_work(), f"{DOMAIN} music"
-        )
+        self._work.async_start()
         self._entry.async_on_unload(async_at_started(self._hass, self._begin))
 
     @callback
@@ -134,15 +116,12 @@ class Music:
 
     async def async_close(self) -> None:
         """Be silent, and tell CLOVA if that is possible within moments."""
-        if self._closed or self._task is None:
+        if self._closed:
             return
         self._feed(Stop())
         self._closed = True
         self._set_alarm(None)
-        idle = asyncio.ensure_future(self._work.join())
-        await asyncio.wait([idle, self._task], timeout=CLOSING_LIMIT, return_when="FIRST_COMPLETED")
-        idle.cancel()
-        self._task.cancel()
+        await self._work.async_close(CLOSING_LIMIT)
         await self._reports.async_close(CLOSING_LIMIT)
         self._sound.withdraw()
 
@@ -180,7 +159,7 @@ class Music:
         if self._early is not None:
             self._early.append(news)
             return
-        if self._work.qsize() >= MAX_WORK:
+        if self._work.full:
             LOGGER.warning("%s: more is to be played than the speaker can take", self._entry.title)
             return
         self._feed(news)
@@ -203,11 +182,11 @@ class Music:
         if not self._client().ready and button in _ALONE:
             self._feed(_ALONE[button]())
         else:
-            await _heard(self._feed(Press(button)))
+            await heard(self._feed(Press(button)))
 
     async def async_choose(self, token: str) -> None:
         """Ask for an item of those that the player shows (CIC-TR-024)."""
-        await _heard(self._feed(Choose(token)))
+        await heard(self._feed(Choose(token)))
 
     @callback
     def async_seek(self, seconds: float) -> None:
@@ -219,41 +198,11 @@ class Music:
         """Set the mode; the state of the next event tells it (CIC-PC-026)."""
         self._feed(SetRepeat(mode))
 
-    async def async_send(self, event: object) -> tuple[Directive, ...]:
-        """Send an event of the screen's, and return what answers it."""
-        (answer,) = await _heard([self._reports.async_tell(event)])
-        return answer
-
-    async def async_open(self, place: str, event: object) -> RenderPlaylist | None:
-        """Return a list that was opened before, or the one that answers the event; None if none."""
-        async with self._browsing:
-            if (known := self.screen.opened(place)) is not None:
-                return known
-            self.screen.open(place)
-            try:
-                answer = await self.async_send(event)
-                for directive in answer:
-                    self._file(directive)
-            finally:
-                self.screen.close()
-            return self.screen.opened(place)
-
-    def _file(self, directive: Directive) -> None:
-        """Take a list whose handler may not have had its turn yet."""
-        try:
-            payload = read_directive(directive)
-        except MessageError:
-            return  # the dispatcher has told the log
-        if isinstance(payload, RenderPlaylist):
-            self.screen.render(payload)
-
     @callback
     def async_request_info(self) -> None:
         """Ask what is to be shown (CIC-TR-002); without music there is nothing to ask about."""
         entry = self._player.shown
-        event = self.screen.request(entry.token if entry is not None else None)
-        if event is not None:
-            self._reports.async_tell(event)
+        self.asking.async_request_info(None if entry is None else entry.token)
 
     # The player
 
@@ -279,7 +228,7 @@ class Music:
                     # Why its source failed, the log has heard already (media/view.py).
                     LOGGER.info("%s: a track is left out: %s", self._entry.title, effect.reason)
                 case _:
-                    self._work.put_nowait(effect)
+                    self._work.put(effect)
         if changed:
             self.async_show()
         return asked
@@ -294,18 +243,10 @@ class Music:
         self._wake = None
         self._feed(Tick())
 
-    async def _async_work(self) -> None:
-        """Do what the player wants, one thing after another, for ever."""
-        while True:
-            effect = await self._work.get()
-            try:
-                await self._async_do(effect)
-            except Exception:  # noqa: BLE001 (it is logged; the logger comes from another module)
-                LOGGER.exception("%s: music failed in a way not foreseen", self._entry.title)
-                if isinstance(effect, StartSound):
-                    self._feed(Failed(effect.sound, "a fault of this integration"))
-            finally:
-                self._work.task_done()
+    def _failed(self, effect: Effect) -> None:
+        """Leave a track out that this integration itself has broken."""
+        if isinstance(effect, StartSound):
+            self._feed(Failed(effect.sound, "a fault of this integration"))
 
     async def _async_do(self, effect: Effect) -> None:
         match effect:
@@ -341,17 +282,3 @@ class Music:
             each.qualified_name != type_of(StreamDeliver).qualified_name for each in found
         ):
             self._feed(Undelivered(item))
-
-
-async def _heard(answers: list[asyncio.Future[Answer]]) -> list[tuple[Directive, ...]]:
-    """Wait for answers; raises the CicError of one that failed."""
-    heard = []
-    for answer in answers:
-        await asyncio.wait([answer])
-        if answer.cancelled():
-            raise NotReadyError("the device is being unloaded")
-        found = answer.result()
-        if isinstance(found, CicError):
-            raise found
-        heard.append(found)
-    return heard

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from ..cic.interfaces.audio_player import PlaybackState, PlayerActivity, RepeatMode
 from ..cic.playback import Entry
 from ..cic.player_screen import Mark, Screen
 
+LIVE: Final = "LIVE"
+ADULT: Final = "🔞"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Times are in seconds of the media; texts and art belong to the user alone."""
+    """Times are in seconds of the media; texts and art belong to the user alone.
+
+    The title has the marks of what is live or for adults, as everybody sees that (CIC-TR-005).
+    """
 
     activity: PlayerActivity = "IDLE"
     repeat_mode: RepeatMode = "NONE"
@@ -38,20 +45,28 @@ def shown(
         return Shown(activity=activity, repeat_mode=mode)
     item, current = entry.item, screen.current
     total, offset = state.total_in_milliseconds, state.offset_in_milliseconds
+    title = item.title_text or (current.title_text if current else None)
+    live = bool(current and current.is_live)
     return Shown(
         activity=activity,
         repeat_mode=mode,
         held=activity != "IDLE",
-        title=item.title_text or (current.title_text if current else None),
+        title=marked(title, live=live, adult=bool(current and current.show_adult_icon)),
         artist=item.title_sub_text1 or (current.title_sub_text1 if current else None),
         album=item.title_sub_text2 or (current.title_sub_text2 if current else None),
         playlist=(current.header_text if current else None) or item.header_text,
         service=(entry.source.name if entry.source is not None else None) or screen.provider,
         art_url=item.art_image_url or (current.art_image_url if current else None),
-        live=bool(current and current.is_live),
+        live=live,
         duration=total / 1000 if plays and total is not None else None,
         position=offset / 1000 if plays and offset is not None else None,
         position_at=now if plays and offset is not None else None,
         like=screen.like,
         subscription=screen.subscription,
     )
+
+
+def marked(title: str | None, *, live: bool, adult: bool) -> str | None:
+    """Return a title with its marks before it; marks alone where there is no title."""
+    marks = (LIVE if live else None, ADULT if adult else None, title)
+    return " ".join(each for each in marks if each) or None

@@ -80,16 +80,14 @@ class MusicSound:
     @callback
     def renew(self) -> None:
         """The addresses are still in use."""
-        shelf = async_media_shelf(self._hass)
         for path in self._paths:
-            shelf.async_renew(path)
+            async_media_shelf(self._hass).async_renew(path)
 
     @callback
     def withdraw(self) -> None:
-        """Nobody may fetch anything any more."""
-        shelf = async_media_shelf(self._hass)
+        """Nobody may fetch anything any more; where nothing was offered, nothing happens."""
         for path in self._paths:
-            shelf.async_withdraw(path)
+            async_media_shelf(self._hass).async_withdraw(path)
         self._paths.clear()
 
     async def _async_start(self, effect: StartSound) -> Trouble | None:

@@ -65,26 +65,33 @@ class Announcing:
         media: Media,
         *,
         music: Callable[[], PlayerMusic | None],
+        hush: Callable[[], Media],
         started: Callable[[], None] | None,
     ) -> bool:
-        """Say it when it is its turn; return whether it was heard to its end."""
+        """Say it when it is its turn; return whether it was heard to its end.
+
+        `hush` returns the silence that cuts it off where music goes on under it.
+        """
         async with self._line:
             view = PlayerView.of(self._hass.states.get(entity_id))
             if view.status is Status.GONE:
                 return False
             begun = started or _nothing
             if view.can(Feature.MEDIA_ANNOUNCE):
-                return await Over(self._hass, self._calls, entity_id, media).async_say(begun)
+                said = Over(self._hass, self._calls, entity_id, media, hush)
+                return await said.async_say(begun)
             self._taken = entity_id
             ours = music()
             if ours is not None and ours.entity_id == entity_id:
                 ours.lend()
             snapshot = None if ours is not None else _Snapshot.of(view)
-            said = Instead(self._hass, self._calls, entity_id, media, self._surroundings(entity_id))
+            instead = Instead(
+                self._hass, self._calls, entity_id, media, self._surroundings(entity_id)
+            )
             try:
-                return await said.async_say(begun)
+                return await instead.async_say(begun)
             finally:
-                await self._async_restore(entity_id, said, music, snapshot)
+                await self._async_restore(entity_id, instead, music, snapshot)
 
     async def _async_restore(
         self,

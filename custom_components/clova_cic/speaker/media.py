@@ -47,3 +47,8 @@ def extra_of(
     extra: dict[str, Any] = {"title": title, "thumb": art}
     extra["metadata"] = {key: value for key, value in metadata.items() if value is not None}
     return {key: value for key, value in extra.items() if value is not None}
+
+
+def absolute(base: str, path_or_url: str) -> str:
+    """Return a URL; a path is one of Home Assistant's own, which players reach at `base`."""
+    return base + path_or_url if path_or_url.startswith("/") else path_or_url

@@ -19,6 +19,7 @@ from ..cic.playback import Failed, Finished, Loss, Lost, Started
 from ..music.player_view import PlayerView, Status
 from .calls import PlayerCalls
 from .following import Following, News, Surroundings
+from .hush import HUSH_LIMIT
 from .media import Media, content_type
 from .music import PLAY_LIMIT
 
@@ -54,16 +55,16 @@ class _Said:
     def _now(self) -> float:
         return self._hass.loop.time()
 
-    async def _async_order(self, limit: float) -> bool:
+    async def _async_order(self, media: Media, limit: float) -> bool:
         """Tell the player; one that cannot announce just plays it."""
         return await self._calls.async_try(
             self._entity_id,
             SERVICE_PLAY_MEDIA,
             limit,
             **{
-                ATTR_MEDIA_CONTENT_ID: self._media.url,
+                ATTR_MEDIA_CONTENT_ID: media.url,
                 ATTR_MEDIA_CONTENT_TYPE: content_type(
-                    self._hass, self._entity_id, self._media.media_type
+                    self._hass, self._entity_id, media.media_type
                 ),
                 ATTR_MEDIA_ANNOUNCE: True,
             },
@@ -86,33 +87,45 @@ class Over(_Said):
     """
 
     def __init__(
-        self, hass: HomeAssistant, calls: PlayerCalls, entity_id: str, media: Media
+        self,
+        hass: HomeAssistant,
+        calls: PlayerCalls,
+        entity_id: str,
+        media: Media,
+        hush: Callable[[], Media],
     ) -> None:
-        """Say nothing yet."""
+        """Say nothing yet; `hush` returns the silence that cuts it off."""
         super().__init__(hass, calls, entity_id, media)
+        self._hush = hush
         self._was_silent = True
         self._spoke_at: float | None = None
         self._quiet_at: float | None = None
         self._gone = False
 
     async def async_say(self, begun: Begun) -> bool:
-        """Say it; return whether it was heard to its end."""
+        """Say it; return whether it was heard to its end. Cancelled, it is silenced."""
         self._was_silent = self._status not in {Status.PLAYING, Status.BUFFERING}
         unfollow = async_track_state_change_event(self._hass, self._entity_id, self._changed)
         limit = PLAY_LIMIT + (LONGEST if self._seconds is None else self._seconds)
         order = self._hass.async_create_task(
-            self._async_order(limit), "clova announcement", eager_start=True
+            self._async_order(self._media, limit), "clova announcement", eager_start=True
         )
         order.add_done_callback(lambda _: self._news.set())
         try:
             return await self._async_follow(order, begun)
         except asyncio.CancelledError:
-            if self._was_silent:  # there is nothing else that would be stopped with it
-                await self._calls.async_try(self._entity_id, SERVICE_MEDIA_STOP)
+            await self._async_cut_off(answered=order.done())
             raise
         finally:
             unfollow()
             order.cancel()
+
+    async def _async_cut_off(self, *, answered: bool) -> None:
+        """Silence it, and leave the music."""
+        if self._was_silent:  # there is nothing else that would be stopped with it
+            await self._calls.async_try(self._entity_id, SERVICE_MEDIA_STOP)
+        elif answered:  # one that answers when it is done takes nothing before
+            await self._async_order(self._hush(), HUSH_LIMIT)
 
     async def _async_follow(self, order: asyncio.Task[bool], begun: Begun) -> bool:
         told_at = self._now
@@ -172,7 +185,7 @@ class Instead(_Said):
         following = Following(self._hass, self._entity_id, 0, self._heard, self._around)
         self._around.begin(self._media.url)
         try:
-            if not await self._async_order(PLAY_LIMIT):
+            if not await self._async_order(self._media, PLAY_LIMIT):
                 return False
             following.begin(self._media.url, length=self._media.length)
             await self._async_until(self._has_shown, self._now + SHOWING)

@@ -21,7 +21,8 @@ from ..music.player_view import PlayerView, Status
 from .announcing import Announcing
 from .calls import PlayerCalls
 from .following import News, Surroundings
-from .media import Media, extra_of
+from .hush import async_hush
+from .media import Media, absolute, extra_of
 from .music import PlayerMusic
 from .target import SpeakerTarget
 from .volume import Ducking
@@ -43,11 +44,15 @@ class Speaker:
         self._entry = entry
         self._target = SpeakerTarget(hass, entry)
         self._calls = PlayerCalls(hass, entry.title)
-        self._ducking = Ducking(hass, self._calls)
+        self._ducking = Ducking(hass, entry, self._calls)
         self._announcing = Announcing(hass, self._calls, self._surroundings)
         self._music: PlayerMusic | None = None
         self._home: str | None = None  # where music plays, or played last
         self._unlisten: CALLBACK_TYPE | None = entry.add_update_listener(self._async_changed)
+
+    async def async_load(self) -> None:
+        """Undo what a crash has left of the last time; once, before the start."""
+        await self._ducking.async_recover()
 
     # What it is
 
@@ -139,9 +144,9 @@ class Speaker:
             self._calls,
             sound=sound,
             media=Media(
-                url=_absolute(base, path_or_url),
+                url=absolute(base, path_or_url),
                 media_type=media_type,
-                extra=extra_of(title, artist, album, None if art is None else _absolute(base, art)),
+                extra=extra_of(title, artist, album, None if art is None else absolute(base, art)),
             ),
             report=lambda news: self._tell(news) if self._music is music else None,
             surroundings=self._surroundings(entity_id),
@@ -192,11 +197,12 @@ class Speaker:
             return await self._announcing.async_say(
                 entity_id,
                 Media(
-                    url=_absolute(base, url),
+                    url=absolute(base, url),
                     media_type=media_type,
                     length=None if seconds is None else seconds * 1000,
                 ),
                 music=lambda: self._music,
+                hush=lambda: async_hush(self._hass, base),
                 started=started,
             )
         finally:
@@ -236,6 +242,7 @@ class Speaker:
         if self._unlisten is not None:
             self._unlisten()
             self._unlisten = None
+        self._ducking.close()
         if self._music is not None:
             self._music.close()
             self._music = None
@@ -281,7 +288,3 @@ class Speaker:
             ),
             f"{DOMAIN} look at the speaker",
         )
-
-
-def _absolute(base: str, path_or_url: str) -> str:
-    return base + path_or_url if path_or_url.startswith("/") else path_or_url

@@ -1,46 +1,74 @@
 """The volume of a player, lowered for a while and put back to what it was."""
 
-from dataclasses import dataclass
-from typing import Final
+import asyncio
+from typing import Any, Final
 
 from homeassistant.components.media_player.const import (
     ATTR_MEDIA_VOLUME_LEVEL,
     MediaPlayerEntityFeature,
 )
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import SERVICE_VOLUME_SET
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_state_change_event
 
+from ..const import DOMAIN
 from ..music.player_view import PlayerView
 from .calls import PlayerCalls
+from .lowered import Lowered, LoweredStore, same
 
-DUCKED: Final = 0.3  # of the volume: music is still there, and speech is understood over it
-SAME: Final = 0.03  # between two volumes that are one: players count in steps
 SETTLE: Final = 12.0  # seconds until a player that is asked every ten shows its volume
-
-
-@dataclass(slots=True)
-class _Lowered:
-    """A player that is lowered."""
-
-    entity_id: str
-    full: float  # its volume otherwise
-
-    @property
-    def low(self) -> float:
-        """Its volume now."""
-        return self.full * DUCKED
 
 
 class Ducking:
     """Lowers one player at a time: one snapshot, however many reasons."""
 
-    def __init__(self, hass: HomeAssistant, calls: PlayerCalls) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], calls: PlayerCalls) -> None:
         """Lower nothing yet."""
         self._hass = hass
+        self._entry = entry
         self._calls = calls
-        self._lowered: _Lowered | None = None
+        self._store = LoweredStore(hass, entry)
+        self._lowered: Lowered | None = None
         self._suspended = 0  # announcements that want to be heard at full volume
-        self._restored: tuple[_Lowered, float] | None = None  # the last, and until when it may show
+        self._restored: tuple[Lowered, float] | None = None  # the last, and until when it may show
+        self._unfollow: CALLBACK_TYPE | None = None
+
+    # What a crash has left
+
+    async def async_recover(self) -> None:
+        """Put back a volume that was lowered when Home Assistant ended, once its player is there."""
+        left = await self._store.async_load()
+        if left is None:
+            return
+
+        @callback
+        def look(_: object = None) -> None:
+            if self._shown(left.entity_id) is not None:
+                self.close()
+                self._entry.async_create_background_task(
+                    self._hass, self._async_put_back(left), f"{DOMAIN} volume of before"
+                )
+
+        self._unfollow = async_track_state_change_event(self._hass, left.entity_id, look)
+        look()
+
+    async def _async_put_back(self, left: Lowered) -> None:
+        """Do it, unless somebody has chosen another volume since, or it is lowered again."""
+        if self._lowered is None:
+            shown = self._shown(left.entity_id)
+            if shown is not None and same(shown, left.low):
+                await self._async_set(left.entity_id, left.full)
+            await self._store.async_save(self._lowered)
+
+    @callback
+    def close(self) -> None:
+        """Wait for no player."""
+        if self._unfollow is not None:
+            self._unfollow()
+            self._unfollow = None
+
+    # What is said meanwhile, and what is heard
 
     def volume(self, entity_id: str) -> float | None:
         """Return the volume a player has when it is not lowered (CIC-PB-079)."""
@@ -49,7 +77,7 @@ class Ducking:
         shown = self._shown(entity_id)
         if shown is not None and self._restored is not None:
             restored, until = self._restored
-            late = self._hass.loop.time() < until and _same(shown, restored.low)
+            late = self._hass.loop.time() < until and same(shown, restored.low)
             if late and restored.entity_id == entity_id:
                 return restored.full
         return shown
@@ -62,16 +90,19 @@ class Ducking:
         full = self.volume(entity_id)
         if not full or view.muted or not view.can(MediaPlayerEntityFeature.VOLUME_SET):
             return
-        lowered = self._lowered = _Lowered(entity_id, full)
-        done = bool(self._suspended) or await self._async_set(entity_id, lowered.low)
+        lowered = self._lowered = Lowered(entity_id, full)
+        _, done = await asyncio.gather(self._store.async_save(lowered), self._async_lower(lowered))
         if not done and self._lowered is lowered:
             self._lowered = None
+            await self._store.async_save(None)
 
     async def async_unduck(self) -> None:
         """Put the volume back, unless somebody has chosen another since."""
         lowered, self._lowered = self._lowered, None
-        if lowered is not None and not self._suspended:
-            await self._async_restore(lowered)
+        if lowered is not None:
+            if not self._suspended:
+                await self._async_restore(lowered)
+            await self._store.async_save(self._lowered)
 
     async def async_suspend(self) -> None:
         """Let something be heard at full volume."""
@@ -85,7 +116,7 @@ class Ducking:
         lowered = self._lowered
         if lowered is not None and not self._suspended:
             lowered.full = self._shown(lowered.entity_id) or lowered.full
-            await self._async_set(lowered.entity_id, lowered.low)
+            await self._async_lower(lowered)
 
     async def async_set(self, entity_id: str, level: float) -> bool:
         """Set the volume, of a player that is lowered for afterwards; return whether it is done."""
@@ -93,13 +124,18 @@ class Ducking:
         lowered = self._lowered
         if lowered is not None and lowered.entity_id == entity_id:
             lowered.full = level
+            await self._store.async_save(lowered)
             if not self._suspended:
-                return await self._async_set(entity_id, lowered.low)
+                return await self._async_lower(lowered)
         return await self._async_set(entity_id, level)
 
-    async def _async_restore(self, lowered: _Lowered) -> None:
+    async def _async_lower(self, lowered: Lowered) -> bool:
+        """Lower it now, or when what is said over it has ended."""
+        return bool(self._suspended) or await self._async_set(lowered.entity_id, lowered.low)
+
+    async def _async_restore(self, lowered: Lowered) -> None:
         shown = self._shown(lowered.entity_id)
-        if shown is None or _same(shown, lowered.low) or _same(shown, lowered.full):
+        if shown is None or same(shown, lowered.low) or same(shown, lowered.full):
             self._restored = (lowered, self._hass.loop.time() + SETTLE)
             await self._async_set(lowered.entity_id, lowered.full)
 
@@ -110,7 +146,3 @@ class Ducking:
 
     def _shown(self, entity_id: str) -> float | None:
         return PlayerView.of(self._hass.states.get(entity_id)).volume
-
-
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= SAME

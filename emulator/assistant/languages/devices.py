@@ -5,6 +5,7 @@ from typing import Final
 from ..skills.devices import (
     AIRPLANE,
     AUTO,
+    BATTERY,
     BLUETOOTH,
     BRIGHTNESS,
     CELLULAR,
@@ -12,6 +13,7 @@ from ..skills.devices import (
     ENERGY,
     GPS,
     LAMP,
+    OUTPUT,
     POWER,
     RING,
     SILENT,
@@ -22,6 +24,8 @@ from ..skills.devices import (
 
 EN: Final = DevicePhrases(
     things=(
+        (r"\bbattery\b", BATTERY),
+        (r"\bsound output\b", OUTPUT),
         (r"\bwi-?fi\b", WIFI),
         (r"\b(?:airplane|flight) mode\b", AIRPLANE),
         (r"\bmobile data\b", CELLULAR),
@@ -40,6 +44,8 @@ EN: Final = DevicePhrases(
     commands=(
         (r"\bstart pairing\b|\bpair (?:a |with )", "BtStartPairing"),
         (r"\bstop pairing\b", "BtStopPairing"),
+        (r"\b(?:scan|look|search)\b", "BtRescan"),
+        (r"\bplay\b", "BtPlay"),
         (r"\bdisconnect\b", "BtDisconnect"),
         (r"\bconnect\b", "BtConnect"),
         (r"\b(?:turn|switch|put)\b.*\boff\b|\bdisable\b", "TurnOff"),
@@ -48,11 +54,14 @@ EN: Final = DevicePhrases(
         (r"\bbrighter\b|\bnext\b|\b(?:turn|channel|brightness) .*\bup\b|\bup$", "Increase"),
         (r"\bdarker\b|\bprevious\b|\b(?:turn|channel|brightness) .*\bdown\b|\bdown$", "Decrease"),
     ),
+    changes=(r"\b(?:turn|switch|put|set|change|charge|send|make|enable|disable)\b",),
     done="All right.",
     unable="This device does not support that.",
 )
 KO: Final = DevicePhrases(
     things=(
+        ("배터리", BATTERY),
+        ("소리 ?출력|출력 ?장치", OUTPUT),
         ("와이파이|wi-?fi", WIFI),
         ("비행기 ?모드", AIRPLANE),
         ("모바일 ?데이터", CELLULAR),
@@ -71,6 +80,8 @@ KO: Final = DevicePhrases(
     commands=(
         ("페어링.*(?:시작|해)", "BtStartPairing"),
         ("페어링.*(?:그만|종료|끝)", "BtStopPairing"),
+        ("검색|찾아", "BtRescan"),
+        ("재생|틀어", "BtPlay"),
         ("연결.*(?:끊|해제)", "BtDisconnect"),
         ("연결", "BtConnect"),
         ("(?:밝기|채널)(?:을|를)? ?{number}", "SetValue"),
@@ -80,11 +91,14 @@ KO: Final = DevicePhrases(
         ("꺼|끄", "TurnOff"),
         ("켜|바꿔|해 ?줘", "TurnOn"),
     ),
+    changes=("켜 ?줘|꺼|끄|바꿔|해 ?줘|높여|낮춰|충전해",),
     done="네.",
     unable="이 기기에서는 지원하지 않아요.",
 )
 JA: Final = DevicePhrases(
     things=(
+        ("バッテリー|電池", BATTERY),
+        ("音の出力|出力先", OUTPUT),
         ("wi-?fi|ワイファイ", WIFI),
         ("機内モード", AIRPLANE),
         ("モバイルデータ", CELLULAR),
@@ -103,6 +117,8 @@ JA: Final = DevicePhrases(
     commands=(
         ("ペアリング.*始め", "BtStartPairing"),
         ("ペアリング.*(?:終|止)", "BtStopPairing"),
+        ("探して|検索", "BtRescan"),
+        ("再生|かけて", "BtPlay"),
         ("切断", "BtDisconnect"),
         ("接続", "BtConnect"),
         ("(?:明るさ|チャンネル)を? ?{number}", "SetValue"),
@@ -111,6 +127,7 @@ JA: Final = DevicePhrases(
         ("消して|切って|オフ", "TurnOff"),
         ("つけて|入れて|オン|にして", "TurnOn"),
     ),
+    changes=("つけて|消して|切って|オン|オフ|変えて|にして|充電して",),
     done="はい。",
     unable="この機器では対応していません。",
 )

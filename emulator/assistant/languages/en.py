@@ -12,7 +12,7 @@ from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
-from . import devices
+from . import devices, readings, screens
 from .table import Table
 
 _DAYS = DayWords(
@@ -67,6 +67,8 @@ EN = Table(
         days=_DAYS,
     ),
     devices=devices.EN,
+    readings=readings.EN,
+    screens=screens.EN,
     jokes=JokePhrases(
         asked=(r"\bjokes?\b", r"\bmake me laugh\b", r"\bsomething funny\b"),
         jokes=(

@@ -12,7 +12,7 @@ from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
-from . import devices
+from . import devices, readings, screens
 from .table import Table
 
 _DAYS = DayWords(
@@ -40,6 +40,8 @@ JA = Table(
         days=_DAYS,
     ),
     devices=devices.JA,
+    readings=readings.JA,
+    screens=screens.JA,
     jokes=JokePhrases(
         asked=(
             "冗談",

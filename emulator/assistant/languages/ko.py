@@ -12,7 +12,7 @@ from ..skills.sums import SumPhrases
 from ..skills.timer import TimerPhrases
 from ..skills.volume import VolumePhrases
 from ..skills.weather import WeatherPhrases
-from . import devices
+from . import devices, readings, screens
 from .table import Table
 
 _DAYS = DayWords(
@@ -36,6 +36,8 @@ KO = Table(
         days=_DAYS,
     ),
     devices=devices.KO,
+    readings=readings.KO,
+    screens=screens.KO,
     jokes=JokePhrases(
         asked=("농담", "웃긴", "웃겨", "재미있는 (?:얘기|이야기)", "개그"),
         jokes=(

@@ -8,7 +8,9 @@ from ..skills.jokes import JokePhrases
 from ..skills.memo import MemoPhrases
 from ..skills.music import MusicPhrases
 from ..skills.notices import NoticePhrases
+from ..skills.readings import ReadingPhrases
 from ..skills.ringing import RingingPhrases
+from ..skills.screens import ScreenPhrases
 from ..skills.sums import SumPhrases
 from ..skills.talk import TalkPhrases
 from ..skills.timer import TimerPhrases
@@ -26,7 +28,9 @@ class Table:
     memo: MemoPhrases
     music: MusicPhrases
     notices: NoticePhrases
+    readings: ReadingPhrases
     ringing: RingingPhrases
+    screens: ScreenPhrases
     sums: SumPhrases
     talk: TalkPhrases
     timer: TimerPhrases

@@ -33,6 +33,13 @@ CHANNEL: Final = Thing("channel", "channel")
 RING: Final = Thing("soundMode", "ring")
 SILENT: Final = Thing("soundMode", "silent")
 VIBRATE: Final = Thing("soundMode", "vibrate")
+BATTERY: Final = Thing("battery", "battery")
+OUTPUT: Final = Thing("soundOutput", "soundoutput")
+
+_READ_ONLY: Final = frozenset({BATTERY, OUTPUT})
+"""No directive changes them."""
+_UNLISTED: Final = frozenset({"BtPlay", "BtRescan"})
+"""Directives that no `actions[]` lists (CIC-DC-102)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class DevicePhrases:
     things: tuple[tuple[str, Thing], ...]
     commands: tuple[tuple[str, str], ...]
     """What asks for a directive, and its name; `{number}` stands for a number."""
+    changes: tuple[str, ...]
+    """What asks for a change of whatever it is."""
     done: str
     unable: str
 
@@ -55,19 +64,22 @@ class DeviceSkill(Skill):
     @override
     def answer(self, said: Said) -> Line | None:
         phrases = self._phrases[said.language]
-        act = _wanted(phrases, said)
+        thing = next((thing for words, thing in phrases.things if has(said.text, (words,))), None)
+        if thing is None:
+            return None
+        if thing in _READ_ONLY:
+            return Line(phrases.unable) if has(said.text, phrases.changes) else None
+        act = _wanted(phrases, said, thing)
         if act is None:
             return None
-        if act.command in said.situation.features.get(act.field, ()):
+        able = said.situation.features.get(act.field)
+        if able is not None and (act.command in able or act.command in _UNLISTED):
             return Line(phrases.done, acts=(act,))
         return Line(phrases.unable)
 
 
-def _wanted(phrases: DevicePhrases, said: Said) -> ControlFeature | None:
-    """What has to be done; None if nothing of it is meant."""
-    thing = next((thing for words, thing in phrases.things if has(said.text, (words,))), None)
-    if thing is None:
-        return None
+def _wanted(phrases: DevicePhrases, said: Said, thing: Thing) -> ControlFeature | None:
+    """What has to be done with the thing; None if it is only spoken of."""
     for words, command in phrases.commands:
         pattern = words.replace("{number}", f"(?P<n>{NUMBER[said.language]})")
         found = re.search(pattern, said.text)

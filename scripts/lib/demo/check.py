@@ -1,4 +1,4 @@
-"""The check: questions through Assist, typed and spoken, and music; whether all of it is right."""
+"""The check: questions through Assist, typed and spoken, music, a timer; whether all is right."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from . import check_music, clova, speech
+from . import check_alert, check_music, clova, speech
 from .api import RestApi, Websocket
 from .control import Control, name_of
 from .mpd import Mpd
@@ -28,6 +28,9 @@ REQUESTS: Final = frozenset(
     {"SpeechRecognizer.Recognize", "TextRecognizer.Recognize", "SpeechSynthesizer.Request"}
 )
 """Events that make CLOVA think or speak."""
+UNSEEN: Final = (
+    "mpd is not installed: no music was played, and whether the timer sounds was not checked."
+)
 RIGHT: Final = "right"
 WRONG: Final = "WRONG"
 
@@ -96,7 +99,10 @@ def _numbers(text: str) -> list[int]:
 async def run(
     session: aiohttp.ClientSession, rest: RestApi, control: Control, player: Mpd | None
 ) -> bool:
-    """Ask, print a table and a verdict; returns whether all was right. With a player, play too."""
+    """Ask, print a table and a verdict; returns whether all was right.
+
+    Without a player there is no music, and the timer is only seen to ring.
+    """
     rows = [("Question", "Answer", "ms", "")]
     complaints: list[str] = []
     rights = 0
@@ -117,8 +123,13 @@ async def run(
             rights += not wrong
             rows.append(row)
             complaints += wrong
+        row, wrong = await ask_for_timer(rest, websocket, player)
+        rights += not wrong
+        rows.append(row)
+        complaints += wrong
     complaints += await control.violations()
-    say("\n".join(["", *lines(rows), *(["", *complaints] if complaints else []), ""]))
+    remarks = [*([UNSEEN] if player is None else []), *complaints]
+    say("\n".join(["", *lines(rows), *(["", *remarks] if remarks else []), ""]))
     say(f"{rights} of {len(rows) - 1} answers were right.")
     return rights == len(rows) - 1 and not complaints
 
@@ -137,6 +148,27 @@ async def ask_for_music(
     took = max(heard.began_at - began, 0.0) * 1000
     right = not heard.complaints
     return _row(f"♪ {check_music.WISH}", heard.title, took, right=right), heard.complaints
+
+
+async def ask_for_timer(
+    rest: RestApi, websocket: Websocket, player: Mpd | None
+) -> tuple[tuple[str, str, str, str], list[str]]:
+    """Have a timer ring, on mpd if there is one, and stop it; returns as `ask_for_music` does."""
+    began = time.perf_counter()
+    answer = await ask(websocket, check_alert.WISH)
+    calendar = await clova.entity_of(websocket, "calendar")
+    sensor = await clova.entity_of(websocket, "binary_sensor", "alert")
+    question = f"⏰ {check_alert.WISH}"
+    if answer.failed or calendar is None or sensor is None:
+        return _row(question, answer.text, 0, right=False), [f"CLOVA sets no timer: {answer.text}"]
+
+    async def stop() -> str | None:
+        told = await ask(websocket, check_alert.STOP)
+        return f"CLOVA does not stop the timer: {told.text}" if told.failed else None
+
+    rang = await check_alert.ring_and_stop(rest, calendar, sensor, player, stop)
+    took = max(rang.began_at - began, 0.0) * 1000
+    return _row(question, answer.text, took, right=not rang.complaints), rang.complaints
 
 
 def _row(

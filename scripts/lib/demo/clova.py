@@ -61,7 +61,6 @@ async def set_up(rest: RestApi, websocket: Websocket, account: Account, state: S
     entries = await rest.get(f"{ENTRIES}?domain={INTEGRATION}")
     if not entries:
         await _finish_dialog(rest, account, {})
-        await _show_everything(rest, websocket)
     elif state.cloud != account.digest:
         await _finish_dialog(rest, account, {"entry_id": entries[0]["entry_id"]})
     state.cloud = account.digest
@@ -83,28 +82,20 @@ async def _finish_dialog(rest: RestApi, account: Account, about: Mapping[str, st
         raise DemoError(f"Home Assistant could not connect to the emulator: {why}")
 
 
-async def _show_everything(rest: RestApi, websocket: Websocket) -> None:
-    """Enable the entities that most people do not need: here they show what the cloud does."""
-    for entity in await _entities(websocket):
-        if entity["disabled_by"] is not None:
-            await websocket.command(
-                "config/entity_registry/update", entity_id=entity["entity_id"], disabled_by=None
-            )
-    for entry in await rest.get(f"{ENTRIES}?domain={INTEGRATION}"):
-        await rest.post(f"{ENTRIES}/{entry['entry_id']}/reload", {})
-
-
 async def _entities(websocket: Websocket) -> list[dict[str, Any]]:
     """Return the entities of the integration, as the registry has them."""
     entities = await websocket.command("config/entity_registry/list")
     return [entity for entity in entities if entity["platform"] == INTEGRATION]
 
 
-async def entity_of(websocket: Websocket, domain: str) -> str | None:
-    """Return the integration's entity of a domain, the first one if there are several devices."""
+async def entity_of(websocket: Websocket, domain: str, key: str | None = None) -> str | None:
+    """Return the integration's entity of a domain, the first one if there are several devices.
+
+    `key`: that of its name in the translations, where a device has several of the domain.
+    """
     for entity in await _entities(websocket):
         entity_id = str(entity["entity_id"])
-        if entity_id.startswith(f"{domain}."):
+        if entity_id.startswith(f"{domain}.") and key in {None, entity["translation_key"]}:
             return entity_id
     return None
 

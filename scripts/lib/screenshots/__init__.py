@@ -1,1 +1,1 @@
-"""The pictures of docs/signing-in.md, taken in a real browser."""
+"""Pictures of signing in and of features for the documentation, taken in a real browser."""

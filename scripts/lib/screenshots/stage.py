@@ -1,4 +1,4 @@
-"""What a picture needs: the emulator, a Home Assistant without CLOVA, and a browser signed in to it."""
+"""What a picture needs: the emulator, a Home Assistant, and a browser signed in to it."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,8 +10,9 @@ import aiohttp
 
 from ..demo import config_dir
 from ..demo.account import Login, new_login, sign_in
-from ..demo.api import Websocket
+from ..demo.api import RestApi, Websocket
 from ..demo.cloud import Cloud
+from ..demo.clova import Account, set_up
 from ..demo.errors import DemoError
 from ..demo.home_assistant import HomeAssistant, listening, started, url_of, write_authorities
 from ..demo.options import DEFAULT_AUTH_PORT, DEFAULT_CIC_PORT
@@ -34,9 +35,15 @@ class Stage:
 
     session: aiohttp.ClientSession
     cloud: Cloud
-    url: str
+    state: State
+    rest: RestApi
     """Of Home Assistant."""
     browser: Browser
+
+    @property
+    def url(self) -> str:
+        """Where Home Assistant is."""
+        return self.rest.url
 
     @classmethod
     @asynccontextmanager
@@ -69,9 +76,9 @@ class Stage:
                     authorities=state.authorities,
                 )
             )
-            login = await _welcome(session, home_assistant.url, state)
+            login, rest = await _welcome(session, home_assistant.url, state)
             browser = await stack.enter_async_context(Browser.running(session, guard))
-            stage = cls(session, cloud, home_assistant.url, browser)
+            stage = cls(session, cloud, state, rest, browser)
             await stage._enter(login)
             yield stage
 
@@ -94,6 +101,34 @@ class Stage:
             yield page
 
     @asynccontextmanager
+    async def websocket(self) -> AsyncGenerator[Websocket]:
+        """Talk to Home Assistant as its user does."""
+        async with Websocket.connect(self.rest, self.session) as websocket:
+            yield websocket
+
+    @asynccontextmanager
+    async def home_speaks(self, language: str) -> AsyncGenerator[None]:
+        """Have Home Assistant write its own texts in a language, until the end of the block."""
+        async with self.websocket() as websocket:
+            await websocket.command("config/core/update", language=language)
+            try:
+                yield
+            finally:
+                await websocket.command("config/core/update", language="en")
+
+    async def add_clova(self) -> None:
+        """Add a device that is connected to the emulator."""
+        account = Account(self.cloud.base_url, self.cloud.access_token)
+        async with self.websocket() as websocket:
+            await set_up(self.rest, websocket, account, self.state)
+
+    async def forget_tokens(self) -> None:
+        """Take no token any more, and give no new one: the user has to sign in again."""
+        await self._order("POST", "/auth/fault", {"kind": "status", "status": 400, "on": "refresh"})
+        await self._order("POST", "/fault", {"kind": "downchannel_status", "status": 401})
+        await self._order("POST", "/fault", {"kind": "downchannel_end"})
+
+    @asynccontextmanager
     async def auth_fault(self, **fault: Any) -> AsyncGenerator[None]:
         """Have the authorization server go wrong, until the end of the block."""
         await self._order("POST", "/auth/fault", fault)
@@ -113,7 +148,7 @@ class Stage:
                 raise DemoError(f"the emulator refused {path}: {await response.text()}")
 
 
-async def _welcome(session: aiohttp.ClientSession, url: str, state: State) -> Login:
+async def _welcome(session: aiohttp.ClientSession, url: str, state: State) -> tuple[Login, RestApi]:
     """Wait for Home Assistant, and make its user."""
     login = new_login()
     async with step("Starting Home Assistant"):
@@ -121,4 +156,4 @@ async def _welcome(session: aiohttp.ClientSession, url: str, state: State) -> Lo
         rest = await sign_in(session, url, state, login)
         async with Websocket.connect(rest, session) as websocket:
             await started(websocket)
-    return login
+    return login, rest

@@ -62,6 +62,10 @@ class Judge:
         """A directive left the cloud."""
         self.client.history.alerts.sent(directive.qualified_name, dict(directive.payload))
 
+    def disconnected(self, now: float) -> None:
+        """The home is gone."""
+        self.client.history.alerts.disconnected(now)
+
     def judge(self, event: Event, state: Mapping[str, Any], now: float) -> list[str]:
         """Return what is wrong with an event that has this AlertsState."""
         nothing: Any = None
@@ -99,7 +103,7 @@ class Bedside:
         self.wake: datetime | None = None
         self.saved: Json | None = None
         self.pending: list[SendEvent] = []
-        self._judge = Judge() if judged else None
+        self.judge = Judge() if judged else None
         self.alerts = Alerts(grace=grace)
         self.fed(Start())
         if connected:
@@ -112,8 +116,8 @@ class Bedside:
         """CLOVA sends a directive."""
         namespace, _, short = name.partition(".")
         directive = Directive(namespace=namespace, name=short, payload=fields)
-        if self._judge:
-            self._judge.sent(directive)
+        if self.judge:
+            self.judge.sent(directive)
         return self.fed(read_directive(directive))
 
     def set(self, token: str, seconds: float = 60, kind: str = "ALARM", **more: Any) -> list[str]:
@@ -152,7 +156,7 @@ class Bedside:
     def taken(self) -> list[str]:
         """The cloud takes the event that waits for it."""
         effect = self.pending.pop(0)
-        return [self._judged(effect), *self.fed(Sent(effect.number))]
+        return [self.judged(effect), *self.fed(Sent(effect.number))]
 
     def passes(self, seconds: float) -> list[str]:
         """Time goes by; each Tick comes when it was asked for."""
@@ -232,10 +236,11 @@ class Bedside:
                     seen.append(f"no room for {each.count}")
         return seen
 
-    def _judged(self, effect: SendEvent) -> str:
+    def judged(self, effect: SendEvent) -> str:
+        """Let the emulator judge an event that arrives; tell its name."""
         event = event_of(effect.event)
-        if self._judge:
+        if self.judge:
             state = context_of(effect.state).to_dict()
-            found = self._judge.judge(event, state, self.elapsed)
+            found = self.judge.judge(event, state, self.elapsed)
             assert not found, found
         return f"{event.name} {event.payload.get('token', '')}".strip()

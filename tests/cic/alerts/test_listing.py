@@ -183,9 +183,28 @@ def test_an_outcome_that_clova_may_not_know_yet_waits_for_another_list() -> None
     assert bedside.listed() == []
     assert bedside.tokens == ["a", "b"]
     assert bedside.taken() == ["SetAlertSucceeded a"]
-    assert bedside.taken() == [ASKED]
     assert bedside.taken() == ["SetAlertSucceeded b"]
+    assert bedside.taken() == [ASKED]
     assert bedside.listed(alert("a")) == ["deleted b"]
+
+
+def test_a_list_that_was_asked_for_again_counts_for_what_was_set_before() -> None:
+    bedside = Bedside(connected=False)
+    bedside.fed(Connected())
+    bedside.set("a", 3600)
+    assert bedside.passes(10) == [ASKED]
+    assert bedside.listed() == ["deleted a"]
+
+
+def test_lists_that_settle_nothing_hold_no_report_up() -> None:
+    bedside = Bedside()
+    bedside.takes = False
+    for number in range(5):
+        bedside.set(f"t-{number}")
+        bedside.listed()
+    seen = [bedside.taken()[0] for _ in range(6)]
+    assert seen == [*(f"SetAlertSucceeded t-{number}" for number in range(5)), ASKED]
+    assert bedside.pending == []
 
 
 def test_more_changes_than_a_list_can_settle_are_not_remembered() -> None:

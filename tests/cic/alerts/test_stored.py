@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.clova_cic.cic.alerts import (
@@ -198,6 +198,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(JSON, max_size=4), st.dictionaries(st.sampled_from(sorted(RAN)), JSON))
 def test_any_damage_is_survived(records: list[Any], run: dict[str, Any]) -> None:
     data = {"version": VERSION, "alerts": [*records, GOOD | {"run": RAN | run}]}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.clova_cic.cic.alerts import (
@@ -52,6 +52,7 @@ def test_the_offset_that_is_given_counts(text: str, moment: datetime | None) -> 
     assert moment_of(text) == moment
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-:+TZ. ", max_size=40))
 def test_any_text_is_a_time_or_none(text: str) -> None:
     found = moment_of(text)

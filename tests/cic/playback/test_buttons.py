@@ -82,6 +82,23 @@ def test_a_handover_goes_back_as_it_came(payload: Json) -> None:
     assert deck.payloads("PlayCommandIssued") == [payload]
 
 
+@pytest.mark.parametrize(
+    "handover", [{}, {"deviceId": "d"}, {"deviceId": None, "customData": "c"}, {"more": [1]}]
+)
+def test_a_handover_that_lacks_something_stays_here(handover: Json) -> None:
+    deck = Deck(judged=False)
+    deck.told("PlaybackController.ExpectPlayCommand", token="t", handover=handover)
+    assert deck.payloads("PlayCommandIssued") == [{"token": "t"}]
+
+
+@pytest.mark.cic("CIC-PC-014")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_button_of_a_player_that_nobody_knows_is_not_pressed(name: str) -> None:
+    deck = Deck()
+    target = {"namespace": "Cinema"}
+    assert deck.told(f"PlaybackController.Expect{name}Command", target=target) == []
+
+
 @pytest.mark.cic("CIC-AP-021")
 def test_playback_that_was_handed_over_begins_where_it_was() -> None:
     deck = Deck()

@@ -30,6 +30,7 @@ def playing() -> Deck:
     return deck
 
 
+@pytest.mark.cic("CIC-AP-012")
 def test_nothing_sounds_and_nothing_is_asked_for_without_focus() -> None:
     deck = Deck(grants=False)
     assert deck.play("a", ready=False) == ["ask"]

@@ -11,21 +11,37 @@ from .times import moment_of
 
 MAX_ALERTS = 1000
 MAX_PAST = 64  # alerts that have rung and are gone; only those of the last minute matter
+MAX_FORMER = 4  # ringings of one alert before the latest; each is about a time of the last minute
 MAX_NAME = 2048  # characters of a token or an asset's address; more are no name
 MAX_LABEL = 2048  # characters; the rest is cut off
 
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """One ringing, until CLOVA knows that it is over."""
+    """One ringing: CLOVA is told of it, and the alert does not ring for that time again."""
 
-    time: str  # the scheduledTime for which it rings: it does not ring for that again
+    time: str  # the scheduledTime for which it rings
     since: datetime
     over: bool = False
     start_told: bool = False
     stop_told: bool = False
     stop_due: datetime | None = None
     """When it ends though no StopAlert came; None: nobody has pressed stop (CIC-AL-124)."""
+    former: Run | None = None
+    """The ringing of this alert before, for a time that CLOVA has changed, or may not have."""
+
+    def chain(self) -> list[Run]:
+        """Return all ringings of the alert, the oldest first."""
+        found = [self]
+        while (former := found[-1].former) is not None:
+            found.append(former)
+        return found[::-1]
+
+    def follow(self, former: Run | None) -> None:
+        """Come after another ringing of this alert; what is too long ago is forgotten."""
+        self.former = former
+        chain = self.chain()
+        chain[max(0, len(chain) - 1 - MAX_FORMER)].former = None
 
 
 class Phase(Enum):
@@ -52,9 +68,14 @@ class Entry:
         """Where it stands."""
         if self.run is not None and not self.run.over:
             return Phase.RINGING
-        if self.run is not None and self.run.time == self.alert.scheduled_time:
+        if any(each.time == self.alert.scheduled_time for each in self.runs):
             return Phase.ENDED
         return Phase.MISSED if self.missed else Phase.SET
+
+    @property
+    def runs(self) -> list[Run]:
+        """All its ringings, the oldest first."""
+        return [] if self.run is None else self.run.chain()
 
     @property
     def ringing(self) -> bool:

@@ -1,5 +1,6 @@
 """What the parts of an alert book share: the time, the alerts, and the effects so far."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from ..interfaces.alerts import (
@@ -9,7 +10,7 @@ from ..interfaces.alerts import (
     RequestSynchronizeAlert,
     SetAlert,
 )
-from .book import Book, Entry, Phase, Run
+from .book import Book, Entry, Run
 from .effects import Changed, Effect, Happened, Outgoing, Ring, StopRinging, What
 from .outbox import Outbox
 from .sounds import plan_of
@@ -38,24 +39,30 @@ class Desk:
         self.effects.append(Happened(what, alert))
         self.dirty = True
 
-    def state(self, *, begun: Run | None = None, ended: Run | None = None) -> AlertsState:
-        """Tell all alerts and those that ring (CIC-AL-004), as before or after one such change.
+    def state(self) -> AlertsState:
+        """Tell all alerts and those that ring (CIC-AL-004).
 
         What has ended is active until AlertStopped says so (CIC-AL-034).
         """
-        everything = tuple(each.info for each in self.book)
-        active = tuple(
-            each.info
-            for each in self.book
-            if each.run is not None
-            and each.run is not ended
-            and (each.run is begun or not each.run.over or self._is_missing_its_end(each.run))
+        return self._state(
+            lambda entry: entry.ringing or any(map(self.outbox.shows_ringing, entry.runs))
         )
-        return AlertsState(all_alerts=everything, active_alerts=active)
 
-    def _is_missing_its_end(self, run: Run) -> bool:
-        """Tell whether CLOVA believes that it rings, and nothing is on its way that says else."""
-        return run.start_told and not self.outbox.tells_stop(run)
+    def _state_after_reports(self, *, begun: Run | None, ended: Run | None) -> AlertsState:
+        """Tell what `state` will when all that waits has left, as before or after one change."""
+
+        def is_active(entry: Entry) -> bool:
+            if begun in entry.runs or ended in entry.runs:
+                return begun is not None
+            told = (run.start_told and not self.outbox.tells_stop(run) for run in entry.runs)
+            return entry.ringing or any(told)
+
+        return self._state(is_active)
+
+    def _state(self, is_active: Callable[[Entry], bool]) -> AlertsState:
+        everything = tuple(each.info for each in self.book)
+        active = tuple(each.info for each in self.book if is_active(each))
+        return AlertsState(all_alerts=everything, active_alerts=active)
 
     def report(self, event: Outgoing, run: Run | None = None) -> None:
         """Tell CLOVA, if it can be told at all, with the alerts as they are now."""
@@ -66,11 +73,13 @@ class Desk:
             self.overwhelmed = True
         begun = run if isinstance(event, AlertStarted) else None
         ended = run if isinstance(event, AlertStopped) else None
-        self.outbox.add(event, self.state(begun=begun, ended=ended), run)
+        self.outbox.add(event, self._state_after_reports(begun=begun, ended=ended), run)
 
     def ask_for_list(self) -> None:
-        """Request synchronisation before anything else is told (CIC-AL-140)."""
-        self.outbox.add(RequestSynchronizeAlert(), self.state(), first=True)
+        """Request synchronisation, once what waits is told: an older list would settle nothing."""
+        request = RequestSynchronizeAlert()
+        self.outbox.withdraw(request)
+        self.outbox.add(request, self._state_after_reports(begun=None, ended=None))
 
     # Ringing
 
@@ -79,7 +88,9 @@ class Desk:
         for other, ringing in self.book.ringing():
             if ringing.stop_due is None:
                 self.end(other)
-        run = entry.run = Run(entry.alert.scheduled_time, self.now)
+        run = Run(entry.alert.scheduled_time, self.now)
+        run.follow(entry.run)
+        entry.run = run
         self.sound(entry.alert, run)
         self.report(_started(entry.alert), run)
         self.happened(What.RINGING, entry.alert)
@@ -126,15 +137,13 @@ class Desk:
     def tell_late(self) -> None:
         """Tell what rang and ended while CLOVA could not be told (flows/alerts.md §7)."""
         for entry in self.book:
-            run = entry.run
-            if run is None:
-                continue
-            if not self.outbox.tells_start(run):
-                if entry.phase is not Phase.RINGING and run.time != entry.alert.scheduled_time:
-                    continue  # CLOVA has a later time for it already
-                self.report(_started(entry.alert), run)
-            if run.over and not self.outbox.tells_stop(run):
-                self.report(_stopped(entry.alert), run)
+            for run in entry.runs:
+                if not self.outbox.tells_start(run):
+                    if run.over and run.time != entry.alert.scheduled_time:
+                        continue  # CLOVA has another time for it, and knows nothing of this one
+                    self.report(_started(entry.alert), run)
+                if run.over and not self.outbox.tells_stop(run):
+                    self.report(_stopped(entry.alert), run)
 
     # Coming and going
 

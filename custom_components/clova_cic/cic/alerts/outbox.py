@@ -58,17 +58,14 @@ class Outbox:
         """Whether no more should wait."""
         return len(self._waiting) >= MAX_REPORTS
 
-    def add(
-        self, event: Outgoing, state: AlertsState, run: Run | None = None, *, first: bool = False
-    ) -> None:
-        """Let an event be sent, after or before all that wait."""
+    def add(self, event: Outgoing, state: AlertsState, run: Run | None = None) -> None:
+        """Let an event be sent, after all that wait."""
         self._numbers += 1
-        report = Report(self._numbers, event, state, run)
-        if first:  # and once is enough
-            self._waiting = deque(each for each in self._waiting if each.event != event)
-            self._waiting.appendleft(report)
-        else:
-            self._waiting.append(report)
+        self._waiting.append(Report(self._numbers, event, state, run))
+
+    def withdraw(self, event: Outgoing) -> None:
+        """Forget such an event, if it waits."""
+        self._waiting = deque(each for each in self._waiting if each.event != event)
 
     def take(self, now: datetime) -> Report | None:
         """Send the next one, if there is one and it is time."""
@@ -119,6 +116,12 @@ class Outbox:
     def tells_stop(self, run: Run) -> bool:
         """Tell whether AlertStopped is."""
         return run.stop_told or self._holds(AlertStopped, run)
+
+    def shows_ringing(self, run: Run) -> bool:
+        """Tell whether CLOVA, by what has left so far, believes that this one rings."""
+        left = None if self.flight is None or self.flight.run is not run else self.flight.event
+        started = run.start_told or isinstance(left, AlertStarted)
+        return started and not (run.stop_told or isinstance(left, AlertStopped))
 
     def withdraw_request(self, run: Run) -> None:
         """Forget a RequestAlertStop that has not left."""

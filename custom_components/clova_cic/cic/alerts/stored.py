@@ -7,7 +7,7 @@ from ..errors import MessageError
 from ..interfaces.alerts import SetAlert
 from ..interfaces.payload import read, write
 from .alerts import Alerts
-from .book import MAX_ALERTS, Entry, Run, acceptable, entry_of
+from .book import MAX_ALERTS, MAX_FORMER, Entry, Run, acceptable, entry_of
 from .times import moment_of
 
 VERSION = 1
@@ -63,7 +63,8 @@ def _record(entry: Entry) -> dict[str, Any]:
 
 
 def _written(run: Run) -> dict[str, Any]:
-    return {
+    former = {} if run.former is None else {"former": _written(run.former)}
+    return former | {
         "time": run.time,
         "since": _text(run.since),
         "over": run.over,
@@ -89,8 +90,8 @@ def _entry(record: object) -> Entry | None:
     return entry
 
 
-def _run(record: object) -> Run | None:
-    if not isinstance(record, dict):
+def _run(record: object, depth: int = 0) -> Run | None:
+    if depth > MAX_FORMER or not isinstance(record, dict):
         return None
     time, since = record.get("time"), _moment(record.get("since"))
     if not isinstance(time, str) or since is None:
@@ -98,10 +99,11 @@ def _run(record: object) -> Run | None:
     return Run(
         time,
         since,
-        over=record.get("over") is True,
+        over=depth > 0 or record.get("over") is True,
         start_told=record.get("start_told") is True,
         stop_told=record.get("stop_told") is True,
         stop_due=_moment(record.get("stop_due")),
+        former=_run(record.get("former"), depth + 1),
     )
 
 

@@ -19,6 +19,7 @@ from .effects import Command
 from .inputs import Button
 
 NAMESPACE = "AudioPlayer"
+_PLAYERS = (NAMESPACE, "MediaPlayer")  # that a button can be meant for (CIC-PC-012)
 _OWN = PlayerRef(namespace=NAMESPACE)  # CIC-PB-033: else CLOVA may take the speech for meant
 
 type Expected = Plain | ExpectPlayCommand
@@ -61,8 +62,16 @@ def pressed(button: Button, *, held: bool) -> Command:
     return _BY_BUTTON[button](source=_OWN)
 
 
-def expected(directive: Expected) -> Command:
-    """Return the event that CLOVA wants; target, token and handover go back as they came."""
+def expected(directive: Expected) -> Command | None:
+    """Return the event that CLOVA wants; target, token and handover go back as they came.
+
+    None if it is for a player that nobody knows (CIC-PC-014).
+    """
     if isinstance(directive, ExpectPlayCommand):
-        return PlayCommandIssued(token=directive.token, handover=directive.handover)
+        handover = directive.handover
+        # CIC would refuse the whole event for one that lacks what it demands.
+        whole = handover is not None and None not in (handover.custom_data, handover.device_id)
+        return PlayCommandIssued(token=directive.token, handover=handover if whole else None)
+    if directive.target is not None and directive.target.namespace not in _PLAYERS:
+        return None
     return _BY_DIRECTIVE[type(directive)](source=directive.target)

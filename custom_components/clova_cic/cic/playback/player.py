@@ -208,7 +208,9 @@ class Player:
 
     def _expected(self, directive: Expected) -> None:
         """CIC-PC-003."""
-        self._stage.send(expected(directive))
+        command = expected(directive)
+        if command is not None:
+            self._stage.send(command)
 
     def _press(self, news: Press) -> None:
         """CIC-PC-001."""

@@ -204,13 +204,19 @@ class Page:
         """Wait until nothing has moved for a while: animations, ripples, images."""
         await self.evaluate(_SETTLED)
 
-    async def picture(self, of: str | None = None) -> bytes:
-        """Return the window as a PNG, once its fonts are there; or an element and a rim around it."""
+    async def picture(self, of: str | None = None, to: tuple[str, str] | None = None) -> bytes:
+        """Return the window as a PNG, once its fonts are there; or an element and a rim around it.
+
+        With `to`, a selector and a text, the picture goes down as far as that element.
+        """
         await self.evaluate("document.fonts.ready.then(() => true)")
         clip = {}
         if of is not None:
             await self.shows(of)
             box = await self.evaluate(f"{_find(of, '')}.getBoundingClientRect().toJSON()")
+            if to is not None:
+                end = await self.evaluate(f"{_find(*to)}.getBoundingClientRect().bottom")
+                box["height"] = max(box["height"], end - box["y"])
             clip["clip"] = {
                 "x": box["x"] - RIM,
                 "y": box["y"] - RIM,

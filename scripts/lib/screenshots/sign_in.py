@@ -5,24 +5,18 @@ from typing import Final
 
 from ..demo.config_dir import INTEGRATION
 from ..demo.pictures.page import Page
+from .dialog import FORM, HEIGHT, SUBMIT, WIDTH, dialog
 from .stage import Stage
 
-WIDTH: Final = 700
-HEIGHT: Final = 1600
-"""CSS pixels; the longest form fits in, so that no dialog scrolls."""
-
 _ADD: Final = f"/config/integrations/dashboard/add?domain={INTEGRATION}"
+_INTEGRATIONS: Final = "/config/integrations/dashboard"
+_ASKING: Final = "ha-config-flow-card >>> ha-button"
 _CONFIRM: Final = "dialog-box >>> ha-button[slot=primaryAction]"
-_FLOW: Final = "dialog-data-entry-flow"
-_DIALOG: Final = f"{_FLOW} >>> wa-dialog >>> dialog"
-_TITLE: Final = f"{_FLOW} >>> .dialog-title"
 _WAY: Final = "step-flow-menu >>> ha-list-item"
-_FORM: Final = "step-flow-form >>> ha-form"
-_SERVERS: Final = f"{_FORM} >>> ha-expansion-panel"
-_SUBMIT: Final = f"{_FLOW} >>> ha-button[slot=primaryAction]"
-_ERROR: Final = f"{_FORM} >>> ha-alert"
+_SERVERS: Final = f"{FORM} >>> ha-expansion-panel"
+_ERROR: Final = f"{FORM} >>> ha-alert"
 _LINK: Final = "step-flow-form >>> a[target=_blank]"
-_SWITCH: Final = f"{_FORM} >>> ha-switch"
+_SWITCH: Final = f"{FORM} >>> ha-switch"
 _PROGRESS: Final = "step-flow-progress"
 _DONE: Final = "step-flow-create-entry >>> input"  # the name of the device, which is there then
 
@@ -41,17 +35,22 @@ async def pictures(stage: Stage) -> AsyncGenerator[tuple[str, bytes]]:
     """Yield names and PNGs, in the order in which a person sees them."""
     async with stage.window("ko", width=WIDTH, height=HEIGHT) as page:
         await _begin(stage, page)
-        yield "ways-ko", await _dialog(page)
+        yield "ways-ko", await dialog(page)
         await page.click(_WAY, "NAVER")
         await page.shows(_input("account_token"))
-        yield "form-ko", await _dialog(page)
+        yield "form-ko", await dialog(page)
     async with stage.window("en", width=WIDTH, height=HEIGHT) as page:
         await _begin(stage, page)
-        yield "ways", await _dialog(page)
+        yield "ways", await dialog(page)
         async for each in _form(stage, page):
             yield each
         async for each in _terms(stage, page):
             yield each
+        await stage.forget_tokens()
+        await page.go(stage.url + _INTEGRATIONS)
+        await page.click(_ASKING)
+        await page.shows(_WAY)
+        yield "again", await dialog(page)
 
 
 async def _begin(stage: Stage, page: Page) -> None:
@@ -67,23 +66,23 @@ async def _form(stage: Stage, page: Page) -> AsyncGenerator[tuple[str, bytes]]:
     """Fill the form in, with a token that is too old."""
     await page.click(_WAY, "NAVER")
     await _fill(page, _CLIENT | {"account_token": _OLD_TOKEN})
-    yield "form", await _dialog(page)
+    yield "form", await dialog(page)
     await page.click(_SERVERS)
     await page.settled()
     await _fill(page, {"base_url": stage.cloud.base_url, "auth_url": stage.cloud.auth_url})
-    yield "servers", await _dialog(page)
-    await page.click(_SUBMIT)
+    yield "servers", await dialog(page)
+    await page.click(SUBMIT)
     await page.shows(_ERROR)
-    yield "refused", await _dialog(page)
+    yield "refused", await dialog(page)
 
 
 async def _terms(stage: Stage, page: Page) -> AsyncGenerator[tuple[str, bytes]]:
     """Enter a good token, accept the terms of use, and go on to the end."""
     secrets = {"client_secret": _CLIENT["client_secret"], "account_token": _NEW_TOKEN}
     await _fill(page, secrets)
-    await page.click(_SUBMIT)
+    await page.click(SUBMIT)
     await page.shows(_LINK)
-    yield "terms", await _dialog(page)
+    yield "terms", await dialog(page)
     address = await page.evaluate(f"demoFind({_LINK!r}, '').href")
     async with stage.window("en", width=WIDTH, height=520) as other:
         await other.go(address)
@@ -94,13 +93,13 @@ async def _terms(stage: Stage, page: Page) -> AsyncGenerator[tuple[str, bytes]]:
         await other.click("button[value=accept]")
         await other.shows("#sent")
     await page.click(_SWITCH)
-    yield "agreed", await _dialog(page)
+    yield "agreed", await dialog(page)
     async with stage.auth_fault(kind="hang", on="issue"):
-        await page.click(_SUBMIT)
+        await page.click(SUBMIT)
         await page.shows(_PROGRESS)
-        yield "connecting", await _dialog(page)
+        yield "connecting", await dialog(page)
     await page.shows(_DONE)
-    yield "done", await _dialog(page)
+    yield "done", await dialog(page)
 
 
 async def _fill(page: Page, values: Mapping[str, str]) -> None:
@@ -109,12 +108,4 @@ async def _fill(page: Page, values: Mapping[str, str]) -> None:
 
 
 def _input(name: str) -> str:
-    return f"{_FORM} >>> input[name={name}]"
-
-
-async def _dialog(page: Page) -> bytes:
-    """Take the dialog, with no field marked and the pointer where it changes nothing."""
-    await page.settled()
-    await page.click(_TITLE)
-    await page.settled()
-    return await page.picture(_DIALOG)
+    return f"{FORM} >>> input[name={name}]"
