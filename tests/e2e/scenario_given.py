@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from emulator.scenario import StepError
 from scripts.lib.demo.api import ApiError, RestApi, Websocket
-from scripts.lib.demo.clova import ENTRIES, available_agent
+from scripts.lib.demo.clova import ENTRIES, UNAVAILABLE
 from scripts.lib.demo.config_dir import INTEGRATION
 from scripts.lib.demo.dialogs import FLOWS, OPTION_FLOWS
 from scripts.lib.demo.waiting import until
@@ -76,12 +76,13 @@ class Givens:
 
     async def _enabled(self, entity_id: str) -> None:
         """Enable an entity that most people do not need; Home Assistant takes half a minute for it."""
-        if not await self._exists(entity_id):
-            await self._websocket.command(
-                "config/entity_registry/update", entity_id=entity_id, disabled_by=None
-            )
-            await self._until_known(entity_id, RELOAD_LIMIT)
-            await available_agent(self._rest, self._websocket)
+        if await self._available(entity_id):
+            return
+        await self._websocket.command(
+            "config/entity_registry/update", entity_id=entity_id, disabled_by=None
+        )
+        async with asyncio.timeout(RELOAD_LIMIT):
+            await until(lambda: self._available(entity_id))
 
     async def lend(self, kind: str, **entered: Any) -> None:
         """Add a feature in its dialog, unless the device has it."""
@@ -109,9 +110,15 @@ class Givens:
             return False
         return True
 
-    async def _until_known(self, entity_id: str, limit: float | None = None) -> None:
-        async with asyncio.timeout(limit):
-            await until(lambda: self._exists(entity_id))
+    async def _available(self, entity_id: str) -> bool:
+        try:
+            state = await self._rest.get(f"/api/states/{entity_id}")
+        except ApiError:
+            return False
+        return bool(state["state"] != UNAVAILABLE)
+
+    async def _until_known(self, entity_id: str) -> None:
+        await until(lambda: self._exists(entity_id))
 
 
 def _suggested(fields: list[dict[str, Any]]) -> dict[str, Any]:
