@@ -88,6 +88,17 @@ class Orders:
             lambda: len(cloud.events) > before or not cloud.downchannels_open, PATIENCE
         )
 
+    async def let_ring(self) -> None:
+        """Set an alarm, and wait until it rings."""
+        alarm = self._new("ALARM") | {"scheduledTime": _in(SOON[0])}
+        self.emulator.set_alert(alarm)
+        self.given += 1
+
+        def rings() -> bool:
+            return any(each["token"] == alarm["token"] for each in self.active())
+
+        await self.emulator.wait_for(rings, PATIENCE)
+
     def _any_order(self) -> Order:
         """Choose among what makes sense at this moment."""
         orders: list[Order] = [self._set] * 4 if len(self._alerts) < MOST else [self._delete] * 2
@@ -108,20 +119,18 @@ class Orders:
     def _time(self) -> str:
         """Mostly let ring what rings: what comes due takes its place."""
         span = self._random.choice((SOON, *[LATER] * 4) if self.active() else (SOON, SOON, LATER))
-        moment = datetime.now(UTC) + timedelta(seconds=self._random.uniform(*span))
-        return moment.isoformat(timespec="milliseconds")
+        return _in(self._random.uniform(*span))
 
     async def _rest(self, _: RestApi) -> None:
         """Let something ring."""
 
     async def _set(self, _: RestApi) -> None:
-        self._made += 1
-        alert = {
-            "token": f"t-{self._made}",
-            "type": self._random.choice(KINDS),
-            "scheduledTime": self._time(),
-        }
+        alert = self._new(self._random.choice(KINDS))
         self.emulator.set_alert(alert, repeat=self._random.choice(("", "", "daily")))
+
+    def _new(self, kind: str) -> Json:
+        self._made += 1
+        return {"token": f"t-{self._made}", "type": kind, "scheduledTime": self._time()}
 
     async def _change(self, _: RestApi) -> None:
         self._renew(self._alerts)
@@ -161,6 +170,11 @@ class Orders:
             await rest.post("/api/services/button/press", {"entity_id": STOP})
             return
         await self.emulator.wait_for(lambda: not self.emulator.downchannels_open, PATIENCE)
+
+
+def _in(seconds: float) -> str:
+    """A scheduledTime so many seconds ahead."""
+    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
 
 def alerts_state(event: RecordedRequest) -> Json | None:

@@ -36,6 +36,8 @@ HOMES: Final = 2
 """That live at the same time, each with a cloud of its own; between them they have the kills."""
 LONGEST: Final = 1.5
 """Seconds of orders before a kill."""
+RINGING: Final = 3
+"""Each so many kills one comes while an alarm rings for sure."""
 SEED: Final = "ALERT_KILLS_SEED"
 """The environment variable that has a run of before done again, as far as processes can."""
 CONFIGURATION: Final = """\
@@ -92,12 +94,18 @@ class Life:
         """Wait for something that the emulator notices."""
         await self.emulator.wait_for(condition, PATIENCE)
 
-    async def strife(self, running: Running) -> None:
-        """Give orders until the process is killed, at whatever moment that is."""
+    async def strife(self, running: Running, *, ringing: bool = False) -> None:
+        """Give orders until the process is killed, at whatever moment that is.
+
+        `ringing`: at whatever moment while an alarm rings, with no orders meanwhile.
+        """
+        if ringing:
+            await self.orders.let_ring()
         wait = self.random.uniform(0, LONGEST)
         process = running.process.child.process
         asyncio.get_running_loop().call_later(wait, process.kill)
-        await self.orders.go_on(running.rest)
+        if not ringing:
+            await self.orders.go_on(running.rest)
 
     def look_at_the_dead(self) -> Disk:
         """See that everything is on the disk that the cloud was told of."""
@@ -206,12 +214,12 @@ async def live(directory: Path, seed: int) -> Life:
         async with life.home_assistant() as running:
             await add_clova(life, running)
             await life.strife(running)
-        for _ in range(KILLS // HOMES - 1):
+        for number in range(KILLS // HOMES - 1):
             before = life.look_at_the_dead()
             async with life.home_assistant() as running:
                 await life.comes_back(running, before)
                 await life.connects()
-                await life.strife(running)
+                await life.strife(running, ringing=number % RINGING == 0)
         before = life.look_at_the_dead()
         async with life.home.home_assistant() as running:
             await life.comes_back(running, before)
@@ -266,4 +274,4 @@ async def test_thirty_kills(directories: list[Path]) -> None:
     # Else the kills would prove little.
     assert rang >= KILLS // 2
     assert deleted >= KILLS // 2
-    assert rang_on >= KILLS // 10
+    assert rang_on >= KILLS // RINGING // 2
