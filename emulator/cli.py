@@ -12,12 +12,13 @@ import signal
 import sys
 from typing import get_args
 
-from . import sphinx, state
+from . import state
 from .auth.options import add_options, auth_settings
 from .config import DEFAULT_AUTH_PORT, DEFAULT_CONTROL_PORT, DEFAULT_PORT, EmulatorConfig, VoiceKind
 from .listening import LOCAL
 from .scenario import Scenario, ScenarioError, find, load, play_for_person
 from .server import Emulator
+from .speech import sphinx
 
 EXIT_OK = 0
 EXIT_FAILED = 1

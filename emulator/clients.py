@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .config import MAX_CLIENTS
-from .connection import Connection
 from .downchannel import Downchannel
 from .history import History
+from .http2.connection import Connection
+from .http2.stream import Stream
 from .messages import header_of
-from .stream import Stream
 
 MAX_IDS_KEPT: Final = 5000
 """Dialogue and message ids that are remembered per client."""

@@ -10,10 +10,10 @@ from typing import override
 
 from . import state
 from .auth.desk import AuthDesk
-from .certificates import CertificateFiles, client_context, ensure_certificates
 from .config import EmulatorConfig
-from .connection import DEFAULT_WINDOW
 from .desk import Desk
+from .http2.certificates import CertificateFiles, client_context, ensure_certificates
+from .http2.connection import DEFAULT_WINDOW
 from .listener import Listener
 from .listening import listening, name_in_url
 from .music import MusicServer

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from .auth.accounts import DEMO_USERS, User
-from .recognition import Recogniser
+from .speech.recognition import Recogniser
 
 DEFAULT_PORT: Final = 8443
 DEFAULT_AUTH_PORT: Final = 8444

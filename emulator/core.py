@@ -9,10 +9,10 @@ from .clients import Client
 from .dribble import Dribble
 from .faults import FaultBook
 from .findings import Finding
+from .http2.stream import Stream
 from .interfaces import Handler, Service
 from .messages import exception
 from .recorder import RecordedRequest, Recorder, SentAttachment
-from .stream import Stream
 from .wire import content_type, encode_body, encode_parts, encode_pieces, in_order, new_boundary
 
 _LOGGER = logging.getLogger(__name__)

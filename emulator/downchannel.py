@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from .answers import Part
 from .config import ResponseStyle
-from .connection import Connection
+from .http2.connection import Connection
+from .http2.stream import Stream
 from .messages import directive
-from .stream import Stream
 from .wire import CRLF, content_type, encode_parts, new_boundary
 
 

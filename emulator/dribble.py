@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from .answers import Speed
-from .mp3 import bytes_per_second
-from .stream import Stream
+from .http2.stream import Stream
+from .speech.mp3 import bytes_per_second
 
 STEP: Final = 0.05
 """Seconds between two pieces of an attachment."""

@@ -6,10 +6,10 @@ from typing import Any, Final
 import orjson
 
 from .clients import Client
-from .connection import Connection
 from .findings import Finding
+from .http2.connection import Connection
+from .http2.multipart import MultipartError, MultipartReader, ReceivedPart, parse_parameters
 from .messages import Json
-from .multipart import MultipartError, MultipartReader, ReceivedPart, parse_parameters
 from .recorder import RecordedRequest
 
 RECOGNIZE: Final = frozenset({"SpeechRecognizer.Recognize", "TextRecognizer.Recognize"})

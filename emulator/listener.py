@@ -6,13 +6,13 @@ from email.utils import format_datetime
 import ssl
 from typing import Final
 
-from .certificates import CertificateFiles, server_context
-from .connection import Connection
 from .core import Core
 from .exchanges import exchange_for
 from .faults import FaultKind, Place
+from .http2.certificates import CertificateFiles, server_context
+from .http2.connection import Connection
+from .http2.stream import Exchange, Stream
 from .orders import carry_out_on_connect
-from .stream import Exchange, Stream
 
 CLOSING_LIMIT: Final = 1.0
 """Seconds in which clients may take part in an orderly end of their connections."""

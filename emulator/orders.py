@@ -1,9 +1,9 @@
 """Orders that are carried out at once on what is open (place `now`), and on new connections."""
 
-from .connection import DEFAULT_WINDOW, Connection
 from .core import Core
 from .downchannel import Downchannel
 from .faults import FaultKind, Place
+from .http2.connection import DEFAULT_WINDOW, Connection
 
 
 def carry_out_now(core: Core, channel: Downchannel) -> None:

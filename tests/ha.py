@@ -36,7 +36,7 @@ from custom_components.clova_cic.cic import CicClient, Timing, probe
 from custom_components.clova_cic.const import CONF_BASE_URL, DOMAIN
 from custom_components.clova_cic.coordinator import ClovaCoordinator
 from emulator import Answer, Emulator
-from emulator.connection import Connection
+from emulator.http2.connection import Connection
 
 AGENT = "conversation.clova"
 CONNECTIVITY = "binary_sensor.clova_connectivity"

@@ -17,7 +17,7 @@ from custom_components.clova_cic.cic.mp3 import Mp3Meter
 from custom_components.clova_cic.const import CONF_LANGUAGE
 from custom_components.clova_cic.speech import voice as voice_module
 from emulator import Answer, Attachment, Emulator, Fault, FaultKind
-from emulator.mp3 import FRAME_SAMPLES, SAMPLE_RATE, silence
+from emulator.speech.mp3 import FRAME_SAMPLES, SAMPLE_RATE, silence
 from tests.ha import hurry, set_up, trust
 from tests.voice import (
     REQUEST,

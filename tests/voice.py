@@ -43,8 +43,8 @@ from homeassistant.setup import async_setup_component
 
 from emulator import Answer, Attachment, Emulator, directive
 from emulator.answers import Part
-from emulator.mp3 import silence as mp3
 from emulator.recorder import RecordedRequest
+from emulator.speech.mp3 import silence as mp3
 from tests.ha import AGENT, LIMIT
 
 STT = "stt.clova"

@@ -11,8 +11,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 import orjson
 
-from ..certificates import CertificateFiles, server_context
 from ..findings import Finding
+from ..http2.certificates import CertificateFiles, server_context
 from ..listening import name_in_url
 from ..messages import Json
 from .checks import Ask

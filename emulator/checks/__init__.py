@@ -9,10 +9,10 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from ..clients import IdMemory
-from ..connection import Connection
 from ..event import IncomingEvent
 from ..findings import Finding
 from ..history import History, Report
+from ..http2.connection import Connection
 from ..recorder import RecordedRequest
 from . import (
     alerts,

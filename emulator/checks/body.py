@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..event import IncomingEvent
 from ..findings import Finding
-from ..multipart import ReceivedPart, parse_parameters
+from ..http2.multipart import ReceivedPart, parse_parameters
 
 JSON = "application/json"
 BINARY = "application/octet-stream"

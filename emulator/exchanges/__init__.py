@@ -1,8 +1,8 @@
 """Who deals with a request, one module per path (transport.md §1)."""
 
-from ..connection import Connection
 from ..core import Core
-from ..stream import Exchange, Stream
+from ..http2.connection import Connection
+from ..http2.stream import Exchange, Stream
 from .base import RefusedExchange
 from .downchannel import DownchannelExchange
 from .event import EventExchange

@@ -3,10 +3,10 @@
 from typing import override
 
 from ..config import MAX_BODY
-from ..connection import Connection
 from ..core import Core
 from ..faults import Fault, FaultKind
-from ..stream import Exchange, Pace, Stream
+from ..http2.connection import Connection
+from ..http2.stream import Exchange, Pace, Stream
 
 type Refusal = tuple[int, str]
 """HTTP status and description."""

@@ -4,15 +4,15 @@ from typing import override
 
 from ..checks import check_request
 from ..clients import Client
-from ..connection import Connection
 from ..core import Core
 from ..downchannel import Downchannel
 from ..faults import Fault, FaultKind, Place
 from ..findings import Finding
+from ..http2.connection import Connection
+from ..http2.stream import Stream
 from ..messages import directive
 from ..orders import carry_out_now
 from ..samples import sample
-from ..stream import Stream
 from .base import BaseExchange
 
 

@@ -10,11 +10,11 @@ from ..config import MAX_AUDIO_TIMES
 from ..core import Core
 from ..event import IncomingEvent
 from ..faults import Fault, FaultKind, Place
+from ..http2.multipart import ReceivedPart
 from ..interfaces.transcripts import greeting
 from ..messages import Json, directive
-from ..multipart import ReceivedPart
-from ..recognition import Hearing
 from ..recorder import RecordedRequest
+from ..speech.recognition import Hearing
 from .utterance import Utterance
 
 NAMESPACE: Final = "SpeechRecognizer"

@@ -7,14 +7,14 @@ from typing import override
 from ..answers import Answer
 from ..checks import check_event, check_request
 from ..clients import Client
-from ..connection import Connection
 from ..core import Core
 from ..event import IncomingEvent, MalformedEventError, read_event, reader_for
 from ..faults import Fault, FaultKind, Place
 from ..findings import Finding
+from ..http2.connection import Connection
+from ..http2.multipart import MultipartError, MultipartReader
+from ..http2.stream import Stream
 from ..messages import completed, directive
-from ..multipart import MultipartError, MultipartReader
-from ..stream import Stream
 from .base import BaseExchange, Refusal
 from .ear import Ear
 

@@ -10,8 +10,8 @@ from ..config import EmulatorConfig
 from ..event import IncomingEvent
 from ..messages import Json, completed, header_of
 from ..music import Music
-from ..recognition import Recognition
-from ..voice import Voice
+from ..speech.recognition import Recognition
+from ..speech.voice import Voice
 from .alert_book import AlertBook
 from .delegations import Delegations
 from .library import Library

@@ -7,7 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from ..listening import LOCAL, name_in_url
-from ..mp3 import bytes_per_second
+from ..speech.mp3 import bytes_per_second
 from . import segments
 from .catalogue import BY_TOKEN, LISTS, OTHER, STATIONS, Track
 from .delivery import Asked, Body, FileBody, Padded, Sending, file_body, send, send_for_ever, whole

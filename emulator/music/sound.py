@@ -9,7 +9,7 @@ from pathlib import Path
 import shutil
 from typing import Final
 
-from ..mp3 import FRAME_SAMPLES, SAMPLE_RATE, TONE_FRAME_SIZE, melody
+from ..speech.mp3 import FRAME_SAMPLES, SAMPLE_RATE, TONE_FRAME_SIZE, melody
 from .catalogue import ENGLISH, Track
 from .compose import RATE, pcm
 

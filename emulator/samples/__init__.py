@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..answers import Attachment
 from ..messages import Json
-from ..mp3 import silence
+from ..speech.mp3 import silence
 from . import (
     alerts,
     audio_player,

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks import memory
 from benchmarks.sound import mp3
-from emulator.mp3 import bytes_per_second
+from emulator.speech.mp3 import bytes_per_second
 
 
 def test_an_answer_plays_as_long_as_it_says() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-from emulator import espeak
 from emulator.exchanges.utterance import Utterance
+from emulator.speech import espeak
 from scripts.lib.demo.check import (
     Question,
     complaints_about,

@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 import pytest
 
-from emulator.mp3 import melody
+from emulator.speech.mp3 import melody
 from scripts.lib.demo import speech
 from scripts.lib.demo.voice_turn import speak
 

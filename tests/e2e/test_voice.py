@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from emulator import directive
-from emulator.mp3 import bytes_per_second, melody
+from emulator.speech.mp3 import bytes_per_second, melody
 from scripts.lib.demo import speech
 from scripts.lib.demo.check import REQUESTS, UNHEARD, spoken_question
 from scripts.lib.demo.control import name_of

@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 import pytest
 
-from emulator import certificates
-from emulator.certificates import (
+from emulator.http2 import certificates
+from emulator.http2.certificates import (
     CertificateFiles,
     client_context,
     ensure_certificates,

@@ -5,7 +5,8 @@ import asyncio
 from hyperframe.frame import PingFrame
 import pytest
 
-from emulator import Answer, Attachment, Emulator, Fault, FaultKind, stream as stream_module
+from emulator import Answer, Attachment, Emulator, Fault, FaultKind
+from emulator.http2 import stream as stream_module
 
 from .client import Client, Response, client_of, event_body, text_event
 from .conftest import ClientFactory

@@ -11,7 +11,7 @@ from emulator.answers import Part
 from emulator.control.errors import BadInputError
 from emulator.control.parsing import answer_from, fault_from, request_to_json
 from emulator.dribble import OTHER_SPEED, STEP
-from emulator.mp3 import melody
+from emulator.speech.mp3 import melody
 
 from .client import Client, Response, event, event_body, text_event
 from .conftest import ClientFactory, EmulatorFactory

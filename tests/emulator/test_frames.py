@@ -3,7 +3,7 @@
 from hyperframe.frame import DataFrame, Frame, GoAwayFrame, PingFrame, SettingsFrame
 from hypothesis import given, strategies as st
 
-from emulator.frames import ACK_FLAG, PING, FrameFilter, goaway
+from emulator.http2.frames import ACK_FLAG, PING, FrameFilter, goaway
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 

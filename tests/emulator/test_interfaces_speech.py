@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from emulator import Emulator, EmulatorConfig, cli, espeak
+from emulator import Emulator, EmulatorConfig, cli
 from emulator.answers import Attachment, Spoken
 from emulator.interfaces.speech import speak_parts
-from emulator.voice import MAX_KEPT, Voice
+from emulator.speech import espeak
+from emulator.speech.voice import MAX_KEPT, Voice
 from emulator.wire import encode_parts
 
 from .client import Client, Response, event, event_body

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from emulator.mp3 import FRAME_SAMPLES, FRAME_SIZE, TONES, bytes_per_second, melody, silence
+from emulator.speech.mp3 import FRAME_SAMPLES, FRAME_SIZE, TONES, bytes_per_second, melody, silence
 
 from .sound import RATE, level, samples, share_of
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from emulator.multipart import (
+from emulator.http2.multipart import (
     MAX_PART_HEADERS,
     MAX_PARTS,
     MultipartError,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from emulator import Emulator, recognition as recognition_module
-from emulator.recognition import Recognition, RecognitionError
+from emulator import Emulator
+from emulator.speech import recognition as recognition_module
+from emulator.speech.recognition import Recognition, RecognitionError
 
 from .asking import pushed, pushes
 from .client import Client, Response

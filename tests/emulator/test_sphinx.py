@@ -11,12 +11,13 @@ import sys
 
 import pytest
 
-from emulator import cli, sphinx
+from emulator import cli
 from emulator.assistant import Assistant
 from emulator.assistant.situation import Ability, Situation
-from emulator.recognition import RecognitionError
-from emulator.sentences import SENTENCES, SLOTS, grammar
-from emulator.sphinx import PROGRAM, Sphinx, recogniser
+from emulator.speech import sphinx
+from emulator.speech.recognition import RecognitionError
+from emulator.speech.sentences import SENTENCES, SLOTS, grammar
+from emulator.speech.sphinx import PROGRAM, Sphinx, recogniser
 
 from .conftest import NOW
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from emulator import Emulator, Fault, FaultKind, inbox
+from emulator import Emulator, Fault, FaultKind
+from emulator.http2 import inbox
 
 from .client import (
     METADATA_HEADERS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from emulator.mp3 import silence
+from emulator.speech.mp3 import silence
 from emulator.user_agent import is_user_agent
 
 from .client import USER_AGENT

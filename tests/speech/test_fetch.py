@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.clova_cic.media.public_http import _guarded_socket
 from custom_components.clova_cic.speech import fetch as speech_fetch
 from emulator import Emulator
-from emulator.mp3 import silence
+from emulator.speech.mp3 import silence
 from tests.ha import hurry, set_up, trust
 from tests.voice import prepare_pipeline, say, shown, speak, spoken, until_told, voice
 

@@ -9,7 +9,7 @@ import struct
 from typing import Final
 import wave
 
-from emulator import espeak
+from emulator.speech import espeak
 
 _SAMPLE_BYTES: Final = 2
 _TONE_RATE: Final = 16_000

@@ -10,8 +10,8 @@ from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.exceptions import ProtocolError
 
-from .config import MAX_QUEUED
-from .recorder import RecordedRequest
+from ..config import MAX_QUEUED
+from ..recorder import RecordedRequest
 
 type Headers = Sequence[tuple[str, str]]
 

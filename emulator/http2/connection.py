@@ -13,11 +13,11 @@ from h2.events import RequestReceived
 from h2.exceptions import ProtocolError
 from h2.settings import SettingCodes
 
+from ..recorder import request_of
 from .frames import ACK_FLAG, GOAWAY, PING, FrameFilter, goaway
 from .http1 import REFUSAL
 from .inbox import Inbox
 from .owner import Owner
-from .recorder import request_of
 from .stream import Action, Exchange, Stream
 
 DEFAULT_WINDOW: Final = 65535  # RFC 9113, 6.9.2

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 import logging
 from typing import Final
 
+from ..answers import Attachment, Part, Spoken
+from ..config import VoiceKind
 from . import espeak
-from .answers import Attachment, Part, Spoken
-from .config import VoiceKind
 from .mp3 import melody, silence
 
 _LOGGER = logging.getLogger(__name__)

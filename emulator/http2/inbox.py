@@ -12,7 +12,7 @@ from h2.events import (
     StreamReset,
 )
 
-from .config import MAX_BODY
+from ..config import MAX_BODY
 from .stream import Exchange, Stream
 
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from .state import write_secret
+from ..state import write_secret
 
 ALWAYS: Final = ("localhost", "127.0.0.1", "::1")
 """Names and addresses that every server certificate has."""
