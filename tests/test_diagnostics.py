@@ -240,6 +240,7 @@ async def test_the_dump_of_a_set_up_that_nobody_answers(
         hass, f"https://localhost:{free_port()}", Credentials(access_token=cloud.token)
     )
     assert not await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()  # diagnostics takes note of the integration
     data = (await download(hass_client, entry))["data"]
     assert data["statistics"]["connections"][0]["stage"] == "tcp"
     assert data["statistics"]["connections"][0]["cause"] == "the connection was refused"

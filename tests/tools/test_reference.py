@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 import json
 import re
-import sys
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from custom_components.clova_cic.const import DOMAIN
+from custom_components.clova_cic.event_trigger import EventTrigger
 from custom_components.clova_cic.features import KINDS
 from custom_components.clova_cic.trigger import async_get_triggers
 from emulator import Emulator, Fault, FaultKind
@@ -172,8 +172,8 @@ async def test_triggers(hass: HomeAssistant) -> None:
     for name, trigger in classes.items():
         row = rows[f"{DOMAIN}.{name}"]
         assert set(words(row["Options"])) == set(described[name]["fields"]), name
-        given = sys.modules[trigger.__module__].__dict__["_VARIABLES"]
-        assert set(words(row["Variables"])) == set(given), name
+        assert issubclass(trigger, EventTrigger)
+        assert set(words(row["Variables"])) == set(trigger.variables), name
 
 
 def test_bus_events() -> None:
