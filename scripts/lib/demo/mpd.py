@@ -37,6 +37,10 @@ def is_installed() -> bool:
     return shutil.which(_PROGRAM) is not None
 
 
+class MpdRefusalError(DemoError):
+    """mpd says no to a command."""
+
+
 class MpdConnection:
     """One connection to mpd, to look at it and to do at it what a person would."""
 
@@ -45,6 +49,7 @@ class MpdConnection:
         self._reader = reader
         self._writer = writer
         self._line = asyncio.Lock()  # one command at a time
+        self._owed = 0  # answers that have not been read to their ends
 
     @classmethod
     @asynccontextmanager
@@ -63,14 +68,26 @@ class MpdConnection:
 
     async def command(self, line: str) -> dict[str, str]:
         """Send one command of mpd's protocol, and return what it answers; raises DemoError."""
-        answer: dict[str, str] = {}
         async with self._line:
             self._writer.write(f"{line}\n".encode())
-            while (told := (await self._reader.readline()).decode().rstrip("\n")) != "OK":
-                if not told or told.startswith("ACK "):
-                    raise DemoError(f"mpd did not do as told: {told or 'it went away'}")
-                name, _, value = told.partition(": ")
-                answer[name] = value
+            self._owed += 1
+            while self._owed > 1:  # who asked before did not wait for the end
+                with suppress(MpdRefusalError):
+                    await self._answer()
+            return await self._answer()
+
+    async def _answer(self) -> dict[str, str]:
+        """Read an answer, or the rest of one."""
+        answer: dict[str, str] = {}
+        while (told := (await self._reader.readline()).decode().rstrip("\n")) != "OK":
+            if not told:
+                raise DemoError("mpd did not do as told: it went away")
+            if told.startswith("ACK "):
+                self._owed -= 1
+                raise MpdRefusalError(f"mpd did not do as told: {told}")
+            name, _, value = told.partition(": ")
+            answer[name] = value
+        self._owed -= 1
         return answer
 
     async def status(self) -> MpdStatus:
