@@ -1,5 +1,6 @@
 """Where an utterance ends: by how loud the audio is."""
 
+from math import sumprod
 import struct
 from typing import Final
 
@@ -61,7 +62,8 @@ class Utterance:
         return False
 
     def _weigh(self, frame: bytes) -> None:
-        if sum(sample * sample for sample in _SAMPLES.unpack(frame)) >= LOUD**2 * FRAME_SAMPLES:
+        samples = _SAMPLES.unpack(frame)
+        if sumprod(samples, samples) >= LOUD**2 * FRAME_SAMPLES:
             if not self._loud:
                 self._first = self.heard
             self._last = self.heard + FRAME_BYTES
